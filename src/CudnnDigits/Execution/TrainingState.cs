@@ -1,0 +1,28 @@
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Execution;
+
+/// <summary>
+/// Everything that an executor carries from one step to the next, on the host: the flat parameter buffer, Adam's two moments in
+/// the same layout, and the number of steps taken. Layout and length are those of the plan, the same for every executor.
+/// </summary>
+public sealed class TrainingState(Plan plan)
+{
+    public float[] Parameters { get; } = new float[plan.ParameterFloats];
+
+    /// <summary>Adam's running mean of gradients; zero under an optimizer that has none.</summary>
+    public float[] FirstMoment { get; } = new float[plan.ParameterFloats];
+
+    /// <summary>Adam's running mean of squared gradients; zero under an optimizer that has none.</summary>
+    public float[] SecondMoment { get; } = new float[plan.ParameterFloats];
+
+    public long Step { get; set; }
+
+    /// <summary>The state before the first step.</summary>
+    public static TrainingState Create(Plan plan, ulong seed)
+    {
+        var state = new TrainingState(plan);
+        Initializer.Create(plan, seed).CopyTo(state.Parameters, 0);
+        return state;
+    }
+}

@@ -1,0 +1,37 @@
+namespace CudnnDigits.Models;
+
+/// <summary>A network of the catalogue with the settings that it trains with unless the user says otherwise.</summary>
+public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpec Optimizer, float LearningRate, int BatchSize, int Epochs);
+
+/// <summary>The networks that can be trained by name. A new one is one function here.</summary>
+public static class Catalogue
+{
+    private static readonly Shape Digit = new(1, 28, 28);
+
+    public static IReadOnlyList<CatalogueEntry> All { get; } = [LinearSgd(), Linear(), Conv(), Cnn()];
+
+    public static CatalogueEntry Find(string name) =>
+        All.FirstOrDefault(entry => entry.Spec.Name == name)
+        ?? throw new ArgumentException($"no network is called '{name}': there are {string.Join(", ", All.Select(entry => entry.Spec.Name))}");
+
+    private static CatalogueEntry LinearSgd() => new(
+        new ModelSpec("linear-sgd", Digit, [new Linear(10)], Loss.SquaredError, Initialization.Normal),
+        "one linear layer, squared error, plain gradient descent", new Sgd(), 0.001f, 600, 100);
+
+    private static CatalogueEntry Linear() => new(
+        new ModelSpec("linear", Digit, [new Linear(10)]),
+        "one linear layer, cross-entropy, Adam", new Adam(), 0.001f, 600, 100);
+
+    private static CatalogueEntry Conv() => new(
+        new ModelSpec("conv", Digit, [new Conv2d(1, 3, Padding: 1), new ReLU(), new Linear(10)]),
+        "one convolution in front of the linear layer", new Adam(), 0.001f, 600, 30);
+
+    private static CatalogueEntry Cnn() => new(
+        new ModelSpec("cnn", Digit,
+        [
+            new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
+            new Conv2d(64, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
+            new Linear(128), new ReLU(), new Linear(10),
+        ]),
+        "a small convolutional network", new Adam(), 0.001f, 64, 10);
+}

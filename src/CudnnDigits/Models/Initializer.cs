@@ -1,0 +1,29 @@
+using CudnnDigits.Randomness;
+
+namespace CudnnDigits.Models;
+
+/// <summary>Gives a plan's parameters their first values.</summary>
+public static class Initializer
+{
+    private const float NormalDeviation = 0.01f;
+
+    /// <summary>A new flat parameter buffer of <see cref="Plan.ParameterFloats"/> floats. Tensor i draws from stream i of the seed.</summary>
+    public static float[] Create(Plan plan, ulong seed)
+    {
+        var buffer = new float[plan.ParameterFloats];
+        for (var index = 0; index < plan.Parameters.Count; index++)
+        {
+            var parameter = plan.Parameters[index];
+            var random = new RandomStream(seed, RandomPurpose.Initialization, (uint)index);
+            var bound = 1 / MathF.Sqrt(parameter.FanIn);
+            foreach (ref var value in buffer.AsSpan(parameter.Offset, parameter.Count))
+            {
+                value = plan.Spec.Initialization == Initialization.Normal
+                    ? NormalDeviation * random.NextNormal()
+                    : bound * ((2 * random.NextSingle()) - 1);
+            }
+        }
+
+        return buffer;
+    }
+}

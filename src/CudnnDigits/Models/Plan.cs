@@ -1,0 +1,54 @@
+namespace CudnnDigits.Models;
+
+/// <summary>One tensor of parameters: its PyTorch name and shape, and its place in the one flat parameter buffer (in floats).</summary>
+public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int FanIn, int Offset)
+{
+    public int Count => Shape.Aggregate(1, (product, size) => product * size);
+}
+
+/// <summary>One layer with everything that follows from the spec: its name, the shapes of one image's input and output, its parameters.</summary>
+public sealed record LayerPlan(
+    string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null);
+
+/// <summary>The arithmetic of a network for one batch size: every shape, name and offset. Pure; no device is involved.</summary>
+public sealed class Plan
+{
+    /// <summary>Every parameter starts on a multiple of 64 floats (256 bytes), as a fresh CUDA allocation would.</summary>
+    public const int Alignment = 64;
+
+    private Plan(ModelSpec spec, int batchSize, IReadOnlyList<LayerPlan> layers, int parameterFloats)
+    {
+        (Spec, BatchSize, Layers, ParameterFloats) = (spec, batchSize, layers, parameterFloats);
+        Parameters = [.. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<ParameterPlan>()];
+    }
+
+    public ModelSpec Spec { get; }
+
+    /// <summary>The largest number of images in one step.</summary>
+    public int BatchSize { get; }
+
+    public IReadOnlyList<LayerPlan> Layers { get; }
+
+    /// <summary>All parameters in the order of the layers, weight before bias.</summary>
+    public IReadOnlyList<ParameterPlan> Parameters { get; }
+
+    /// <summary>Length of the flat parameter buffer in floats, gaps for alignment included. Gaps are zero and stay zero.</summary>
+    public int ParameterFloats { get; }
+
+    /// <summary>The number of trainable parameters, gaps not counted.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>Logits per image.</summary>
+    public int Classes => Layers[^1].Output.Count;
+
+    /// <summary>Derives the plan of <paramref name="spec"/>.</summary>
+    /// <exception cref="ArgumentException">The layers do not fit each other; the message names the layer, what was found and what was wanted.</exception>
+    public static Plan Build(ModelSpec spec, int batchSize)
+    {
+        if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: at least 1 is wanted");
+        if (spec.Layers.Count == 0) throw new ArgumentException($"{spec.Name}: a network needs at least one layer");
+        var builder = new PlanBuilder(spec);
+        var layers = spec.Layers.Select(builder.Add).ToArray();
+        return new Plan(spec, batchSize, layers, builder.ParameterFloats);
+    }
+}

@@ -1,0 +1,89 @@
+namespace CudnnDigits.Models;
+
+/// <summary>Walks the layers of a spec once, carrying the shape so far and the next free offset.</summary>
+internal sealed class PlanBuilder(ModelSpec spec)
+{
+    private readonly Dictionary<string, int> _used = [];
+    private Shape _shape = spec.Input;
+
+    public int ParameterFloats { get; private set; }
+
+    public LayerPlan Add(LayerSpec layer)
+    {
+        var name = NameOf(layer);
+        var plan = layer switch
+        {
+            Conv2d conv => Convolution(name, conv),
+            MaxPool2d pool => Pooling(name, pool),
+            Linear linear => FullyConnected(name, linear),
+            ReLU => new LayerPlan(name, layer, _shape, _shape),
+            _ => throw new ArgumentException($"{name}: {layer.GetType().Name} is not a layer that a plan knows"),
+        };
+        _shape = plan.Output;
+        return plan;
+    }
+
+    private LayerPlan Convolution(string name, Conv2d conv)
+    {
+        var (channels, height, width) = _shape;
+        Positive(name, "out channels", conv.OutChannels);
+        Positive(name, "kernel", conv.KernelSize);
+        if (conv.Padding < 0 || conv.Padding >= conv.KernelSize)
+            throw new ArgumentException($"{name}: padding {conv.Padding} must be at least 0 and smaller than the kernel {conv.KernelSize}");
+        var output = new Shape(
+            conv.OutChannels, height + (2 * conv.Padding) - conv.KernelSize + 1, width + (2 * conv.Padding) - conv.KernelSize + 1);
+        if (output.Height < 1 || output.Width < 1)
+            throw new ArgumentException($"{name}: kernel {conv.KernelSize} exceeds its input {height}x{width} with padding {conv.Padding}");
+        var fanIn = channels * conv.KernelSize * conv.KernelSize;
+        return new LayerPlan(name, conv, _shape, output,
+            Parameter($"{name}.weight", [conv.OutChannels, channels, conv.KernelSize, conv.KernelSize], fanIn),
+            Parameter($"{name}.bias", [conv.OutChannels], fanIn));
+    }
+
+    private LayerPlan Pooling(string name, MaxPool2d pool)
+    {
+        Positive(name, "kernel", pool.KernelSize);
+        if (pool.KernelSize > _shape.Height || pool.KernelSize > _shape.Width)
+            throw new ArgumentException($"{name}: kernel {pool.KernelSize} exceeds its input {_shape.Height}x{_shape.Width}");
+        return new LayerPlan(name, pool, _shape,
+            new Shape(_shape.Channels, _shape.Height / pool.KernelSize, _shape.Width / pool.KernelSize));
+    }
+
+    private LayerPlan FullyConnected(string name, Linear linear)
+    {
+        Positive(name, "out features", linear.OutFeatures);
+        var fanIn = _shape.Count;
+        return new LayerPlan(name, linear, _shape, Shape.Vector(linear.OutFeatures),
+            Parameter($"{name}.weight", [linear.OutFeatures, fanIn], fanIn),
+            Parameter($"{name}.bias", [linear.OutFeatures], fanIn));
+    }
+
+    private ParameterPlan Parameter(string name, int[] shape, int fanIn)
+    {
+        var parameter = new ParameterPlan(name, shape, fanIn, ParameterFloats);
+        ParameterFloats += (parameter.Count + Plan.Alignment - 1) / Plan.Alignment * Plan.Alignment;
+        return parameter;
+    }
+
+    /// <summary>conv1, conv2, fc1 ... where a kind occurs more than once, else conv, fc.</summary>
+    private string NameOf(LayerSpec layer)
+    {
+        var kind = KindOf(layer);
+        var number = _used[kind] = _used.GetValueOrDefault(kind) + 1;
+        return spec.Layers.Count(other => KindOf(other) == kind) > 1 ? $"{kind}{number}" : kind;
+    }
+
+    private static string KindOf(LayerSpec layer) => layer switch
+    {
+        Conv2d => "conv",
+        MaxPool2d => "pool",
+        Linear => "fc",
+        ReLU => "relu",
+        _ => layer.GetType().Name.ToLowerInvariant(),
+    };
+
+    private static void Positive(string name, string what, int value)
+    {
+        if (value < 1) throw new ArgumentException($"{name}: {what} {value}: at least 1 is wanted");
+    }
+}
