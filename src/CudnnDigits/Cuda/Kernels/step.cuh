@@ -1,0 +1,49 @@
+// What the kernels share. No CUDA header is used: clang knows the builtins below, and NVIDIA's headers may not be there.
+#pragma once
+
+#define KERNEL extern "C" __attribute__((global)) void
+#define DEVICE static inline __attribute__((device))
+#define SHARED static __attribute__((shared))
+
+DEVICE unsigned thread() { return __nvvm_read_ptx_sreg_tid_x(); }
+DEVICE unsigned threads() { return __nvvm_read_ptx_sreg_ntid_x(); }
+DEVICE unsigned block() { return __nvvm_read_ptx_sreg_ctaid_x(); }
+DEVICE unsigned blocks() { return __nvvm_read_ptx_sreg_nctaid_x(); }
+DEVICE void barrier() { __syncthreads(); }
+
+// How far training has come. It lives on the device, so that a captured step never needs a value from the host.
+// The host writes it in this layout (StepState.cs).
+struct StepState
+{
+    int cursor;             // steps taken of the uploaded chunk: the row of order, rates and losses
+    unsigned arrived;       // blocks of the update that have read this state; zero between steps
+    long long step;         // steps taken since training began
+    double beta1_power;     // beta1^(step + 1): Adam's powers for the coming step
+    double beta2_power;
+};
+
+// Ends the step: the last block of the update to arrive moves everything on. Every thread of the launch has read the state by then.
+DEVICE void finish_step(StepState *state, double beta1, double beta2)
+{
+    barrier();
+    if (thread() != 0) return;
+    __nvvm_membar_gl();
+    if (__nvvm_atom_inc_gen_ui(&state->arrived, blocks() - 1) != blocks() - 1) return;
+    state->cursor += 1;
+    state->step += 1;
+    state->beta1_power *= beta1;
+    state->beta2_power *= beta2;
+}
+
+// The sum of one value a thread, in an order that never changes. threads() is a power of two, at most 256. Valid in thread 0.
+DEVICE float sum_over_block(float value)
+{
+    SHARED float partial[256];
+    partial[thread()] = value;
+    for (unsigned half = threads() / 2; half > 0; half /= 2)
+    {
+        barrier();
+        if (thread() < half) partial[thread()] += partial[thread() + half];
+    }
+    return partial[0];
+}
