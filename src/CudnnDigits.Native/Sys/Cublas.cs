@@ -10,6 +10,8 @@ public static unsafe partial class Cublas
 {
     internal const string Library = "cublas";
 
+    static Cublas() => NativeLibraries.Register();
+
     [LibraryImport(Library)]
     public static partial cublasStatus_t cublasCreate_v2(out cublasHandle_t handle);
 

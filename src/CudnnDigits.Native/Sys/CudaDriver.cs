@@ -11,6 +11,8 @@ public static unsafe partial class CudaDriver
 {
     internal const string Library = "cuda";
 
+    static CudaDriver() => NativeLibraries.Register();
+
     [LibraryImport(Library)]
     public static partial CUresult cuInit(uint Flags);
 

@@ -11,8 +11,13 @@ public static unsafe partial class Cudnn
 {
     internal const string Library = "cudnn";
 
+    static Cudnn() => NativeLibraries.Register();
+
     [LibraryImport(Library)]
     public static partial nuint cudnnGetVersion();
+
+    [LibraryImport(Library)]
+    public static partial nuint cudnnGetCudartVersion();
 
     [LibraryImport(Library)]
     public static partial nint cudnnGetErrorString(cudnnStatus_t status);

@@ -10,6 +10,8 @@ public static unsafe partial class Nvtx
 {
     internal const string Library = "nvtx";
 
+    static Nvtx() => NativeLibraries.Register();
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int nvtxRangePushA(string message);
 

@@ -1,0 +1,40 @@
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Native;
+
+/// <summary>A queue of device work, with no implicit order against the legacy default stream.</summary>
+public sealed class CudaStream : IDisposable
+{
+    private const uint NonBlocking = 1;
+
+    internal readonly CUstream Handle;
+
+    public CudaStream() => CudaDriver.cuStreamCreate(out Handle, NonBlocking).ThrowIfFailed();
+
+    /// <summary>Waits until everything queued so far is done. Faults of kernels queued before show here.</summary>
+    public void Synchronize() => CudaDriver.cuStreamSynchronize(Handle).ThrowIfFailed();
+
+    /// <summary>Records what <paramref name="work"/> queues on this stream, without running it.</summary>
+    /// <remarks>
+    /// Only this thread's unsafe calls can break the capture, so that a library's helper thread cannot. A capture that failed must be
+    /// ended all the same before the stream can be used again; that call answers with an error, which says nothing new.
+    /// </remarks>
+    public CudaGraph Capture(Action work)
+    {
+        CudaDriver.cuStreamBeginCapture_v2(Handle, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL).ThrowIfFailed();
+        try
+        {
+            work();
+        }
+        catch
+        {
+            if (CudaDriver.cuStreamEndCapture(Handle, out var broken) == CUresult.CUDA_SUCCESS) CudaDriver.cuGraphDestroy(broken).TraceIfFailed();
+            throw;
+        }
+
+        CudaDriver.cuStreamEndCapture(Handle, out var graph).ThrowIfFailed();
+        return new CudaGraph(graph);
+    }
+
+    public void Dispose() => CudaDriver.cuStreamDestroy_v2(Handle).TraceIfFailed();
+}

@@ -1,0 +1,24 @@
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Native;
+
+/// <summary>Shape of a packed float tensor [images, channels, height, width].</summary>
+public sealed class TensorDescriptor : IDisposable
+{
+    public TensorDescriptor()
+    {
+        Cudnn.cudnnCreateTensorDescriptor(out var handle).ThrowIfFailed();
+        Handle = handle;
+    }
+
+    public cudnnTensorDescriptor_t Handle { get; }
+
+    public TensorDescriptor Set(int images, int channels, int height = 1, int width = 1)
+    {
+        Cudnn.cudnnSetTensor4dDescriptor(
+            Handle, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW, cudnnDataType_t.CUDNN_DATA_FLOAT, images, channels, height, width).ThrowIfFailed();
+        return this;
+    }
+
+    public void Dispose() => Cudnn.cudnnDestroyTensorDescriptor(Handle).TraceIfFailed();
+}
