@@ -10,8 +10,6 @@ namespace CudnnDigits.Data;
 /// </remarks>
 public static class IdxReader
 {
-    private const byte UnsignedByte = 8;
-
     /// <summary>Deflate cannot expand a byte beyond this ("zlib Technical Details"), so a header that promises more lies.</summary>
     private const long MaxGzipExpansion = 1032;
 
@@ -72,7 +70,7 @@ public static class IdxReader
             throw new DataFormatException(name, $"truncated: {found} bytes, wanted a header of {header.Length}");
         if (MagicProblem(header[..4], rank) is { } problem)
             throw new DataFormatException(name,
-                $"magic {Convert.ToHexString(header[..4])}, wanted 0000{UnsignedByte:X2}{rank:X2}: {problem}");
+                $"magic {Convert.ToHexString(header[..4])}, wanted 0000{IdxArray.UnsignedByte:X2}{rank:X2}: {problem}");
         var shape = new int[rank];
         for (var i = 0; i < rank; i++)
         {
@@ -87,8 +85,8 @@ public static class IdxReader
 
     private static string? MagicProblem(ReadOnlySpan<byte> magic, int rank) => magic switch
     {
-        [0, 0, UnsignedByte, var found] => found == rank ? null : $"{found} dimensions instead of {rank}",
-        [0, 0, var type, _] => $"values of type {type:X2} instead of {UnsignedByte:X2} (unsigned bytes)",
+        [0, 0, IdxArray.UnsignedByte, var found] => found == rank ? null : $"{found} dimensions instead of {rank}",
+        [0, 0, var type, _] => $"values of type {type:X2} instead of {IdxArray.UnsignedByte:X2} (unsigned bytes)",
         _ => "not an IDX file",
     };
 
