@@ -4,7 +4,7 @@ namespace CudnnDigits.Data;
 public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver observer)
 {
     /// <summary>Whether the folder lacks a file.</summary>
-    public bool IsNeeded(string folder) => Missing(folder).Any();
+    public static bool IsNeeded(string folder, IEnumerable<MnistFile> files) => Missing(folder, files).Any();
 
     /// <summary>Fetches the missing files, one process at a time for each folder.</summary>
     /// <exception cref="DownloadException">No mirror has a file; the message says what each answered and what to do.</exception>
@@ -13,7 +13,7 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
     {
         Directory.CreateDirectory(folder);
         using var turn = await FolderLock.TakeAsync(folder, observer, cancellation);
-        var missing = Missing(folder).ToList();
+        var missing = Missing(folder, options.Files).ToList();
         if (missing.Count > 0) RefuseMixture(folder, missing[0]);
 
         using var source = new HttpSource(options);
@@ -22,7 +22,8 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
         foreach (var file in missing) await FetchAsync(download, mirrors, file, folder, cancellation);
     }
 
-    private IEnumerable<MnistFile> Missing(string folder) => options.Files.Where(file => file.Find(folder) is null);
+    private static IEnumerable<MnistFile> Missing(string folder, IEnumerable<MnistFile> files) =>
+        files.Where(file => file.Find(folder) is null);
 
     private void RefuseMixture(string folder, MnistFile missing)
     {
@@ -39,7 +40,8 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
         ResumableDownload download, List<Uri> mirrors, MnistFile file, string folder, CancellationToken cancellation)
     {
         var problems = new List<string>();
-        foreach (var mirror in mirrors.ToList())
+        var tries = mirrors.ToArray();
+        foreach (var mirror in tries)
         {
             try
             {
@@ -49,13 +51,13 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
             catch (DownloadException failure)
             {
                 if (failure.IsUnreachable) mirrors.Remove(mirror);
+                if (mirror != tries[^1]) observer.Note($"{failure.Message}; trying the next mirror");
                 problems.Add(failure.Message);
-                observer.Note(failure.Message);
             }
         }
 
         throw new DownloadException(
-            $"{file.Name} could not be fetched ({string.Join("; ", problems)}). "
+            $"{file.Name} could not be fetched.\n{string.Join('\n', problems)}\n"
             + $"Run scripts/get-mnist.sh, which knows one more source, or put the four files into {folder}");
     }
 

@@ -1,0 +1,20 @@
+namespace CudnnDigits.Data;
+
+/// <summary>A file of a loaded data set beside MNIST's of the same name, by the SHA-256 of its plain form.</summary>
+public sealed record MnistCheck(MnistFile File, string Sha256)
+{
+    public bool Fits => Sha256 == File.Sha256;
+
+    /// <summary>The four files in which these sets lie, hashed from memory: nothing is read twice.</summary>
+    public static IReadOnlyList<MnistCheck> Of(Dataset training, Dataset test) =>
+    [
+        new(MnistFile.TrainingImages, ImagesOf(training).Sha256()),
+        new(MnistFile.TrainingLabels, LabelsOf(training).Sha256()),
+        new(MnistFile.TestImages, ImagesOf(test).Sha256()),
+        new(MnistFile.TestLabels, LabelsOf(test).Sha256()),
+    ];
+
+    private static IdxArray ImagesOf(Dataset dataset) => new([dataset.Count, dataset.Rows, dataset.Columns], dataset.Images);
+
+    private static IdxArray LabelsOf(Dataset dataset) => new([dataset.Count], dataset.Labels);
+}
