@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>
+/// Owns every native buffer of one executor. Buffers are handed out zeroed and aligned to cache lines, during construction
+/// only; they live until the arena is disposed.
+/// </summary>
+internal sealed unsafe class Arena : IDisposable
+{
+    /// <summary>Bytes in a cache line, and in the widest vector.</summary>
+    public const int Line = 64;
+
+    private const nuint BlockBytes = 4 << 20;
+
+    private readonly List<nint> _blocks = [];
+    private byte* _next;
+    private nuint _left;
+
+    /// <summary>Bytes taken from the operating system so far.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>A new zeroed buffer. One line behind its end may be read and written, so that kernels need no tail for a vector.</summary>
+    public T* Allocate<T>(long count)
+        where T : unmanaged
+    {
+        var wanted = (((nuint)count * (nuint)sizeof(T)) + (2 * Line) - 1) & ~(nuint)(Line - 1);
+        if (wanted > _left) AddBlock(wanted);
+        var buffer = _next;
+        _next += wanted;
+        _left -= wanted;
+        return (T*)buffer;
+    }
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);
+        _blocks.Clear();
+        _left = 0;
+    }
+
+    private void AddBlock(nuint wanted)
+    {
+        var size = nuint.Max(wanted, BlockBytes);
+        _next = (byte*)NativeMemory.AlignedAlloc(size, Line);
+        _blocks.Add((nint)_next);
+        NativeMemory.Clear(_next, size);
+        _left = size;
+        Bytes += (long)size;
+    }
+}

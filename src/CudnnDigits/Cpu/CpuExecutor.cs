@@ -1,0 +1,164 @@
+using System.Runtime.Intrinsics;
+using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Layers;
+using CudnnDigits.Data;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>
+/// Runs a plan on the processor. A batch falls into fixed shards of neighbouring images; the threads take shards through all layers
+/// forward and backward, and after a barrier take parts of the parameters: complete their gradient, and update them at once. What
+/// is summed in which order depends on the shards only, so any number of threads gives the same bits.
+/// </summary>
+public sealed unsafe class CpuExecutor : IExecutor
+{
+    private readonly Plan _plan;
+    private readonly CpuSizes _sizes;
+    private readonly Arena _arena = new();
+    private readonly ParameterStore _store = new();
+    private readonly CpuNetwork _network;
+    private readonly CpuPasses _passes;
+    private readonly CpuOptimizer _optimizer;
+    private readonly WorkerTeam _team;
+    private readonly (CpuLayer Layer, int Unit)[] _prepareUnits, _gradientUnits;
+    private readonly Action<int, int> _prepare, _train, _update, _predict;
+    private readonly float* _losses;
+    private Dataset? _training;
+    private StepInputs _step;
+    private (nint Images, nint Logits, int Count) _query;
+
+    /// <param name="plan">The network and the largest batch.</param>
+    /// <param name="optimizer">The update rule.</param>
+    /// <param name="threads">Threads to use, the caller's included.</param>
+    public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads)
+        : this(plan, optimizer, threads, fuse: true)
+    {
+    }
+
+    /// <summary>With <paramref name="fuse"/> false every layer takes its general path: the control of the fused ones.</summary>
+    internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse)
+    {
+        if (threads < 1) throw new ArgumentException($"threads {threads}: at least 1 is wanted");
+        (_plan, _sizes) = (plan, CpuSizes.For(plan.BatchSize, threads));
+        _network = Vector512.IsHardwareAccelerated ? CpuNetwork.Build<Simd512>(plan, _store, fuse)
+            : Vector256.IsHardwareAccelerated ? CpuNetwork.Build<Simd256>(plan, _store, fuse)
+            : CpuNetwork.Build<Simd128>(plan, _store, fuse);
+        _store.Allocate(_arena, _sizes.Shards);
+        _network.Allocate(_arena, _sizes);
+        _losses = _arena.Allocate<float>(plan.BatchSize);
+        _passes = new CpuPasses(_network, _sizes, plan.Spec.Loss, plan.Classes);
+        _optimizer = new CpuOptimizer(optimizer, _store);
+        _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
+        _gradientUnits = UnitsOf(layer => layer.GradientUnits);
+        (_prepare, _train, _update, _predict) = (Prepare, Train, Update, Predict);
+        _team = new WorkerTeam(threads);
+    }
+
+    public string Device =>
+        $"CPU, {(Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128")}-bit vectors, "
+        + $"{_team.Members} thread{(_team.Members == 1 ? "" : "s")}";
+
+    public void Load(Dataset training)
+    {
+        if (training.ImageSize != _plan.Spec.Input.Count)
+        {
+            throw new ArgumentException(
+                $"{training.Name}: images of {training.Rows}x{training.Columns}, but {_plan.Spec.Name} wants {_plan.Spec.Input}");
+        }
+
+        _training = training;
+    }
+
+    public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
+    {
+        var training = _training ?? throw new InvalidOperationException("Load comes before Train");
+        StepGuard.Check(order, rates, losses, _plan.BatchSize, training.Count);
+        fixed (byte* images = training.Images, labels = training.Labels)
+        {
+            fixed (int* indices = order)
+            {
+                for (var step = 0; step < rates.Length; step++)
+                {
+                    var first = step * _plan.BatchSize;
+                    var count = Math.Min(_plan.BatchSize, order.Length - first);
+                    _step = new StepInputs(images, labels, indices + first, count, _losses);
+                    losses[step] = TakeStep(rates[step]);
+                }
+            }
+        }
+    }
+
+    public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
+    {
+        var count = StepGuard.CountImages(images, logits, _plan);
+        fixed (byte* from = images)
+        {
+            fixed (float* to = logits)
+            {
+                _query = ((nint)from, (nint)to, count);
+                _team.Run(_prepareUnits.Length, _prepare);
+                _team.Run((count + _sizes.Chunk - 1) / _sizes.Chunk, _predict);
+            }
+        }
+    }
+
+    public void Read(TrainingState into)
+    {
+        _store.Export(into);
+        into.Step = _optimizer.Steps;
+    }
+
+    public void Write(TrainingState from)
+    {
+        _store.Import(from);
+        _optimizer.Steps = from.Step;
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _arena.Dispose();
+    }
+
+    private (CpuLayer Layer, int Unit)[] UnitsOf(Func<CpuLayer, int> count) =>
+        [.. _network.Layers.SelectMany(layer => Enumerable.Range(0, count(layer)).Select(unit => (layer, unit)))];
+
+    private float TakeStep(float rate)
+    {
+        _optimizer.Begin(rate);
+        _team.Run(_prepareUnits.Length, _prepare);
+        _team.Run(_sizes.Shards, _train);
+        _team.Run(_gradientUnits.Length, _update);
+        var sum = 0.0;
+        for (var image = 0; image < _step.Count; image++) sum += _losses[image];
+        return (float)(sum / _step.Count);
+    }
+
+    private void Prepare(int member, int index)
+    {
+        var (layer, unit) = _prepareUnits[index];
+        layer.Prepare(unit);
+    }
+
+    private void Train(int member, int shard)
+    {
+        _store.ClearPartials(shard);
+        _passes.Train(member, shard, _step);
+    }
+
+    private void Update(int member, int index)
+    {
+        var (layer, unit) = _gradientUnits[index];
+        var (offset, length) = layer.ComputeGradient(unit, new BatchSize(_step.Count, _sizes.Shards));
+        _optimizer.Update(offset, length);
+    }
+
+    private void Predict(int member, int unit)
+    {
+        var first = unit * _sizes.Chunk;
+        _passes.Predict(member, (byte*)_query.Images + ((long)first * _plan.Spec.Input.Count),
+            Math.Min(_sizes.Chunk, _query.Count - first), (float*)_query.Logits + ((long)first * _plan.Classes));
+    }
+}

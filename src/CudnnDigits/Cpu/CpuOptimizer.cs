@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics;
+using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>Applies an update rule to parts of the parameters, all at the same step.</summary>
+internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore store)
+{
+    private float _rate;
+    private AdamStep _adam;
+
+    /// <summary>Steps taken, the one at hand included.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Starts the next step.</summary>
+    public void Begin(float rate)
+    {
+        Steps++;
+        _rate = rate;
+        if (spec is Adam adam) _adam = AdamStep.At(adam, rate, Steps);
+    }
+
+    /// <summary>Updates a range of the flat buffers, whole vectors of 16 floats.</summary>
+    public void Update(int offset, int length)
+    {
+        if (Vector512.IsHardwareAccelerated) Update<Simd512>(offset, length);
+        else if (Vector256.IsHardwareAccelerated) Update<Simd256>(offset, length);
+        else Update<Simd128>(offset, length);
+    }
+
+    private void Update<T>(int offset, int length)
+        where T : unmanaged, ISimd<T>
+    {
+        float* weights = store.Values + offset, gradient = store.Gradient + offset;
+        switch (spec)
+        {
+            case Adam:
+                OptimizerKernel<T>.Adam(weights, gradient, store.FirstMoment + offset, store.SecondMoment + offset, length, _adam);
+                break;
+            case Sgd:
+                OptimizerKernel<T>.Sgd(weights, gradient, length, _rate);
+                break;
+            default:
+                throw new NotSupportedException($"the CPU executor has no rule for {spec.GetType().Name}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>Takes chunks of images through the layers of a network, on whichever member of the team asks.</summary>
+internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss loss, int classes)
+{
+    private static readonly float[] Scaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
+
+    /// <summary>The images in a shard of a batch: every image belongs to exactly one.</summary>
+    public (int First, int End) ShardOf(int shard, int images) =>
+        ((int)((long)shard * images / sizes.Shards), (int)((long)(shard + 1) * images / sizes.Shards));
+
+    /// <summary>Forward and backward for one shard. Writes each image's loss.</summary>
+    public void Train(int member, int shard, in StepInputs step)
+    {
+        var (first, end) = ShardOf(shard, step.Count);
+        for (; first < end; first += sizes.Chunk)
+        {
+            var chunk = new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first));
+            Forward(chunk, step.Images, step.Order + first);
+            for (var image = 0; image < chunk.Count; image++)
+            {
+                step.Losses[first + image] = Kernels.LossKernel.Compute(loss,
+                    new ReadOnlySpan<float>(network.Output.Value(member, image), classes), step.Labels[step.Order[first + image]],
+                    1f / step.Count, new Span<float>(network.Output.Gradient(member, image), classes));
+            }
+
+            for (var layer = network.Layers.Count - 1; layer >= 0; layer--) network.Layers[layer].Backward(chunk);
+        }
+    }
+
+    /// <summary>Forward for one chunk of consecutive images. Writes their logits.</summary>
+    public void Predict(int member, byte* images, int count, float* logits)
+    {
+        var order = stackalloc int[count];
+        for (var image = 0; image < count; image++) order[image] = image;
+        Forward(new Chunk(member, Shard: 0, member * sizes.Chunk, count), images, order);
+        for (var image = 0; image < count; image++)
+        {
+            new ReadOnlySpan<float>(network.Output.Value(member, image), classes)
+                .CopyTo(new Span<float>(logits + ((long)image * classes), classes));
+        }
+    }
+
+    private void Forward(in Chunk chunk, byte* images, int* order)
+    {
+        var layout = network.Input.Layout;
+        for (var image = 0; image < chunk.Count; image++)
+            Scale(images + ((long)order[image] * layout.Shape.Count), network.Input.Value(chunk.Member, image), layout);
+        foreach (var layer in network.Layers) layer.Forward(chunk);
+    }
+
+    /// <summary>From bytes [channel][row][column] to floats in 0..1.</summary>
+    private static void Scale(byte* from, float* to, in ActivationLayout layout)
+    {
+        var (channels, height, width) = layout.Shape;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var y = 0; y < height; y++)
+            {
+                var row = to + layout.Index(channel, y, 0);
+                for (var x = 0; x < width; x++) row[x * layout.Lanes] = Scaled[*from++];
+            }
+        }
+    }
+}
+
+/// <summary>Where the images of one step are.</summary>
+internal readonly unsafe struct StepInputs(byte* images, byte* labels, int* order, int count, float* losses)
+{
+    /// <summary>All loaded images, [image][channel][row][column].</summary>
+    public readonly byte* Images = images;
+
+    public readonly byte* Labels = labels;
+
+    /// <summary>Indices of this step's images.</summary>
+    public readonly int* Order = order;
+
+    public readonly int Count = count;
+
+    /// <summary>Receives each image's loss.</summary>
+    public readonly float* Losses = losses;
+}

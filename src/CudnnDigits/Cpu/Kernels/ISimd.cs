@@ -1,0 +1,45 @@
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>
+/// A vector of floats of some width. Kernels are written once against it, generic over the width; the JIT compiles each
+/// instantiation with the registers of that width, and nothing of this interface remains.
+/// </summary>
+internal unsafe interface ISimd<T>
+    where T : unmanaged, ISimd<T>
+{
+    /// <summary>Floats in a vector; divides 16.</summary>
+    static abstract int Count { get; }
+
+    static abstract T Load(float* address);
+
+    static abstract T Broadcast(float value);
+
+    /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>
+    static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>The larger, lane by lane; b where either is not a number.</summary>
+    static abstract T Max(T a, T b);
+
+    static abstract T Sqrt(T a);
+
+    /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
+    static abstract T IfGreater(T a, T b, T yes, T no);
+
+    /// <summary>One bit a lane: set where the lane is not zero.</summary>
+    static abstract uint NonZero(T a);
+
+    /// <summary>Lane by lane: table[index], for 16 floats at <paramref name="table"/> and whole numbers 0..15 as index.</summary>
+    static abstract T Lookup(float* table, T index);
+
+    static abstract float Sum(T a);
+
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
+    static abstract T operator /(T a, T b);
+
+    void Store(float* address);
+}

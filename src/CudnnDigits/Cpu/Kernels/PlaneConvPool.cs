@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>
+/// 3x3 convolution of a one-channel picture, bias, ReLU and 2x2 max pooling in one go. Only the pooled values leave the
+/// registers, with the place of each maximum: the four pixels of a pooling window share a patch of 4x4 inputs, and the place is the
+/// index of the winner's corner in that patch (0, 1, 4 or 5), so that the backward pass finds its nine inputs by a table look-up.
+/// </summary>
+internal static unsafe class PlaneConvPool<T>
+    where T : unmanaged, ISimd<T>
+{
+    /// <summary>Inputs that one pooled cell depends on: 4 x 4.</summary>
+    public const int PatchFloats = 16;
+
+    private const int PatchRow = 4, Block = ActivationLayout.BlockLanes;
+
+    /// <summary>Fills one row of cells for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <param name="image">First of the four input rows.</param>
+    /// <param name="row">Floats from one input row to the next.</param>
+    /// <param name="cells">Cells in the row.</param>
+    /// <param name="weights">[tap][16]</param>
+    /// <param name="bias">[16]</param>
+    /// <param name="pooled">[cell][16]</param>
+    /// <param name="places">[cell][16]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward(float* image, int row, int cells, float* weights, float* bias, float* pooled, float* places)
+    {
+        T w0 = T.Load(weights), w1 = T.Load(weights + Block), w2 = T.Load(weights + (2 * Block)), w3 = T.Load(weights + (3 * Block));
+        T w4 = T.Load(weights + (4 * Block)), w5 = T.Load(weights + (5 * Block)), w6 = T.Load(weights + (6 * Block));
+        T w7 = T.Load(weights + (7 * Block)), w8 = T.Load(weights + (8 * Block));
+        T start = T.Load(bias), zero = T.Broadcast(0);
+        for (var cell = 0; cell < cells; cell++, image += 2, pooled += Block, places += Block)
+        {
+            var best = Convolve(image, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var right = Convolve(image + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var below = Convolve(image + row, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var across = Convolve(image + row + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var place = T.IfGreater(right, best, T.Broadcast(1), zero);
+            best = T.IfGreater(right, best, right, best);
+            place = T.IfGreater(below, best, T.Broadcast(PatchRow), place);
+            best = T.IfGreater(below, best, below, best);
+            place = T.IfGreater(across, best, T.Broadcast(PatchRow + 1), place);
+            best = T.IfGreater(across, best, across, best);
+            T.Max(zero, best).Store(pooled);
+            place.Store(places);
+        }
+    }
+
+    /// <summary>Copies the 4x4 inputs of each cell of a row side by side.</summary>
+    public static void Gather(float* image, int row, int cells, float* patches)
+    {
+        for (var cell = 0; cell < cells; cell++, image += 2, patches += PatchFloats)
+        {
+            for (var y = 0; y < PatchRow; y++) Simd128.Load(image + (y * row)).Store(patches + (y * PatchRow));
+        }
+    }
+
+    /// <summary>Adds the gradients of <see cref="ISimd{T}.Count"/> channels' weights and biases over consecutive cells.</summary>
+    /// <param name="patches">[cell][16], and as much again behind the last.</param>
+    /// <param name="cells">Number of cells.</param>
+    /// <param name="pooled">[cell][16]</param>
+    /// <param name="places">[cell][16]</param>
+    /// <param name="gradient">[cell][16], undefined where pooled is zero.</param>
+    /// <param name="weightGradient">[tap][16]</param>
+    /// <param name="biasGradient">[16]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(
+        float* patches, int cells, float* pooled, float* places, float* gradient, float* weightGradient, float* biasGradient)
+    {
+        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        T a0 = T.Load(weightGradient), a1 = T.Load(weightGradient + Block), a2 = T.Load(weightGradient + (2 * Block));
+        T a3 = T.Load(weightGradient + (3 * Block)), a4 = T.Load(weightGradient + (4 * Block)), a5 = T.Load(weightGradient + (5 * Block));
+        T a6 = T.Load(weightGradient + (6 * Block)), a7 = T.Load(weightGradient + (7 * Block)), a8 = T.Load(weightGradient + (8 * Block));
+        for (var cell = 0; cell < cells; cell++, patches += PatchFloats, pooled += Block, places += Block, gradient += Block)
+        {
+            var g = T.IfGreater(T.Load(pooled), zero, T.Load(gradient), zero);
+            var place = T.Load(places);
+            sum += g;
+            a0 = T.MultiplyAdd(g, T.Lookup(patches, place), a0);
+            a1 = T.MultiplyAdd(g, T.Lookup(patches + 1, place), a1);
+            a2 = T.MultiplyAdd(g, T.Lookup(patches + 2, place), a2);
+            a3 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow, place), a3);
+            a4 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow + 1, place), a4);
+            a5 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow + 2, place), a5);
+            a6 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow), place), a6);
+            a7 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow) + 1, place), a7);
+            a8 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow) + 2, place), a8);
+        }
+
+        sum.Store(biasGradient);
+        a0.Store(weightGradient);
+        a1.Store(weightGradient + Block);
+        a2.Store(weightGradient + (2 * Block));
+        a3.Store(weightGradient + (3 * Block));
+        a4.Store(weightGradient + (4 * Block));
+        a5.Store(weightGradient + (5 * Block));
+        a6.Store(weightGradient + (6 * Block));
+        a7.Store(weightGradient + (7 * Block));
+        a8.Store(weightGradient + (8 * Block));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Convolve(float* at, int row, T w0, T w1, T w2, T w3, T w4, T w5, T w6, T w7, T w8, T sum)
+    {
+        sum = T.MultiplyAdd(T.Broadcast(at[0]), w0, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[1]), w1, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[2]), w2, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[row]), w3, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[row + 1]), w4, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[row + 2]), w5, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[2 * row]), w6, sum);
+        sum = T.MultiplyAdd(T.Broadcast(at[(2 * row) + 1]), w7, sum);
+        return T.MultiplyAdd(T.Broadcast(at[(2 * row) + 2]), w8, sum);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>
+/// Both gradients of a 3x3 convolution whose output went through ReLU and 2x2 max pooling. At most one in four of its
+/// output gradients is not zero (the pooling passes on only the largest), and typically one in ten (the ReLU cuts off more). So the
+/// non-zeros are listed by channel, and one walk over a channel's list, with its filter in nine registers, scatters each of them
+/// into the input's gradient and gathers the filter's own gradient in nine more.
+/// </summary>
+/// <remarks>Skipping a zero is exact unless its partner is infinite or not a number.</remarks>
+internal static unsafe class SparseConv<T>
+    where T : unmanaged, ISimd<T>
+{
+    private const int Block = ActivationLayout.BlockLanes;
+
+    /// <summary>Lists the non-zero gradients of a row of pooled cells, channel by channel, for one block of channels.</summary>
+    /// <param name="pooled">[cell][16], zero where the gradient is.</param>
+    /// <param name="places">[cell][16]: floats from the corner of the cell's window to the largest element.</param>
+    /// <param name="gradient">[cell][16]</param>
+    /// <param name="cells">Cells in the row.</param>
+    /// <param name="corner">Floats from the input's corner to the first cell's; the next one's is two pixels on.</param>
+    /// <param name="lists">The lists of the 16 channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void List(float* pooled, float* places, float* gradient, int cells, int corner, in ChannelLists lists)
+    {
+        for (var index = 0; index < cells * Block; index += T.Count)
+        {
+            var at = corner + (index / Block * 2 * Block);
+            for (var mask = T.NonZero(T.Load(pooled + index)); mask != 0; mask &= mask - 1)
+            {
+                var element = index + BitOperations.TrailingZeroCount(mask);
+                lists.Append(element % Block, at + (int)places[element], gradient[element]);
+            }
+        }
+    }
+
+    /// <summary>Walks one channel's list for <see cref="ISimd{T}.Count"/> channels of the input.</summary>
+    /// <param name="list">Places in the input's plane, and gradients.</param>
+    /// <param name="input">[row][column][16], with a border of one.</param>
+    /// <param name="inputGradient">Likewise; is added to.</param>
+    /// <param name="row">Floats from one row to the next.</param>
+    /// <param name="filter">[tap][16]</param>
+    /// <param name="filterGradient">[tap][16]; is added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Walk(in SparseList list, float* input, float* inputGradient, int row, float* filter, float* filterGradient)
+    {
+        T w0 = T.Load(filter), w1 = T.Load(filter + Block), w2 = T.Load(filter + (2 * Block)), w3 = T.Load(filter + (3 * Block));
+        T w4 = T.Load(filter + (4 * Block)), w5 = T.Load(filter + (5 * Block)), w6 = T.Load(filter + (6 * Block));
+        T w7 = T.Load(filter + (7 * Block)), w8 = T.Load(filter + (8 * Block));
+        T zero = T.Broadcast(0);
+        T a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var g = T.Broadcast(list.Elements[entry]);
+            float* x = input + list.Indices[entry], d = inputGradient + list.Indices[entry];
+            Tap(g, x, d, w0, ref a0);
+            Tap(g, x + Block, d + Block, w1, ref a1);
+            Tap(g, x + (2 * Block), d + (2 * Block), w2, ref a2);
+            Tap(g, x + row, d + row, w3, ref a3);
+            Tap(g, x + row + Block, d + row + Block, w4, ref a4);
+            Tap(g, x + row + (2 * Block), d + row + (2 * Block), w5, ref a5);
+            Tap(g, x + (2 * row), d + (2 * row), w6, ref a6);
+            Tap(g, x + (2 * row) + Block, d + (2 * row) + Block, w7, ref a7);
+            Tap(g, x + (2 * row) + (2 * Block), d + (2 * row) + (2 * Block), w8, ref a8);
+        }
+
+        AddTo(filterGradient, a0);
+        AddTo(filterGradient + Block, a1);
+        AddTo(filterGradient + (2 * Block), a2);
+        AddTo(filterGradient + (3 * Block), a3);
+        AddTo(filterGradient + (4 * Block), a4);
+        AddTo(filterGradient + (5 * Block), a5);
+        AddTo(filterGradient + (6 * Block), a6);
+        AddTo(filterGradient + (7 * Block), a7);
+        AddTo(filterGradient + (8 * Block), a8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tap(T g, float* input, float* inputGradient, T weight, ref T weightGradient)
+    {
+        weightGradient = T.MultiplyAdd(g, T.Load(input), weightGradient);
+        T.MultiplyAdd(g, weight, T.Load(inputGradient)).Store(inputGradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(float* sum, T value) => (T.Load(sum) + value).Store(sum);
+}
+
+/// <summary>One sparse list a channel, each with room for <paramref name="capacity"/> entries.</summary>
+internal readonly unsafe struct ChannelLists(int* lengths, int* indices, float* elements, int capacity)
+{
+    public SparseList this[int channel] => new(indices + (channel * capacity), elements + (channel * capacity), lengths[channel]);
+
+    /// <summary>The same lists from one channel on.</summary>
+    public ChannelLists From(int channel) =>
+        new(lengths + channel, indices + (channel * capacity), elements + (channel * capacity), capacity);
+
+    public void Clear(int channels) => new Span<int>(lengths, channels).Clear();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(int channel, int index, float element)
+    {
+        var at = (channel * capacity) + lengths[channel]++;
+        indices[at] = index;
+        elements[at] = element;
+    }
+}

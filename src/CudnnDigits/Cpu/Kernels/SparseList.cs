@@ -1,0 +1,11 @@
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>The elements of a vector that are not zero, in order.</summary>
+internal readonly unsafe struct SparseList(int* indices, float* elements, int length)
+{
+    public readonly int* Indices = indices;
+
+    public readonly float* Elements = elements;
+
+    public readonly int Length = length;
+}

@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>
+/// Matrix times sparse vector, for weights [in][out] of which the input picks rows. What reaches a fully connected layer is mostly
+/// zeros (dark pixels, or what a ReLU cut off), so the layer keeps a list of the others and touches only their rows.
+/// </summary>
+/// <remarks>Skipping 0 * w is exact unless w is infinite or not a number.</remarks>
+internal static unsafe class SparseRows<T>
+    where T : unmanaged, ISimd<T>
+{
+    /// <summary>Vectors that a wide kernel keeps in registers.</summary>
+    private const int Wide = 8;
+
+    /// <summary>Lists the elements of values[from .. to] that are not zero. Returns the new length of the list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int List(float* values, int from, int to, int* indices, float* elements, int length)
+    {
+        for (var start = from; start < to; start += T.Count)
+        {
+            var mask = T.NonZero(T.Load(values + start));
+            if (to - start < T.Count) mask &= (1u << (to - start)) - 1;
+            for (; mask != 0; mask &= mask - 1)
+            {
+                var index = start + BitOperations.TrailingZeroCount(mask);
+                indices[length] = index;
+                elements[length++] = values[index];
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>output[out] += sum over the list of element * weights[index][out]; outputs is a multiple of 16.</summary>
+    public static void Forward(float* weights, int outputs, in SparseList list, float* output)
+    {
+        var column = 0;
+        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
+            ForwardWide(weights + column, outputs, list, output + column);
+        for (; column < outputs; column += T.Count)
+            ForwardNarrow(weights + column, outputs, list, output + column);
+    }
+
+    /// <summary>gradients[index] = sum over out of weights[index][out] * outputGradient[out], for each index of the list.</summary>
+    public static void InputGradient(float* weights, int outputs, in SparseList list, float* outputGradient, float* gradients)
+    {
+        var column = 0;
+        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
+            InputWide(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
+        for (; column < outputs; column += T.Count)
+            InputNarrow(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
+    }
+
+    /// <summary>weightGradient[index][out] += element * outputGradient[out], for each element of the list.</summary>
+    public static void WeightGradient(float* weightGradient, int outputs, in SparseList list, float* outputGradient)
+    {
+        var column = 0;
+        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
+            WeightWide(weightGradient + column, outputs, list, outputGradient + column);
+        for (; column < outputs; column += T.Count)
+            WeightNarrow(weightGradient + column, outputs, list, outputGradient + column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardWide(float* weights, int stride, in SparseList list, float* output)
+    {
+        T a = T.Load(output), b = T.Load(output + T.Count), c = T.Load(output + (2 * T.Count)), d = T.Load(output + (3 * T.Count));
+        T e = T.Load(output + (4 * T.Count)), f = T.Load(output + (5 * T.Count));
+        T g = T.Load(output + (6 * T.Count)), h = T.Load(output + (7 * T.Count));
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var row = weights + ((long)list.Indices[entry] * stride);
+            var x = T.Broadcast(list.Elements[entry]);
+            a = T.MultiplyAdd(x, T.Load(row), a);
+            b = T.MultiplyAdd(x, T.Load(row + T.Count), b);
+            c = T.MultiplyAdd(x, T.Load(row + (2 * T.Count)), c);
+            d = T.MultiplyAdd(x, T.Load(row + (3 * T.Count)), d);
+            e = T.MultiplyAdd(x, T.Load(row + (4 * T.Count)), e);
+            f = T.MultiplyAdd(x, T.Load(row + (5 * T.Count)), f);
+            g = T.MultiplyAdd(x, T.Load(row + (6 * T.Count)), g);
+            h = T.MultiplyAdd(x, T.Load(row + (7 * T.Count)), h);
+        }
+
+        a.Store(output);
+        b.Store(output + T.Count);
+        c.Store(output + (2 * T.Count));
+        d.Store(output + (3 * T.Count));
+        e.Store(output + (4 * T.Count));
+        f.Store(output + (5 * T.Count));
+        g.Store(output + (6 * T.Count));
+        h.Store(output + (7 * T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardNarrow(float* weights, int stride, in SparseList list, float* output)
+    {
+        var sum = T.Load(output);
+        for (var entry = 0; entry < list.Length; entry++)
+            sum = T.MultiplyAdd(T.Broadcast(list.Elements[entry]), T.Load(weights + ((long)list.Indices[entry] * stride)), sum);
+        sum.Store(output);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InputWide(float* weights, int stride, in SparseList list, float* outputGradient, float* gradients, bool add)
+    {
+        T a = T.Load(outputGradient), b = T.Load(outputGradient + T.Count);
+        T c = T.Load(outputGradient + (2 * T.Count)), d = T.Load(outputGradient + (3 * T.Count));
+        T e = T.Load(outputGradient + (4 * T.Count)), f = T.Load(outputGradient + (5 * T.Count));
+        T g = T.Load(outputGradient + (6 * T.Count)), h = T.Load(outputGradient + (7 * T.Count));
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var row = weights + ((long)list.Indices[entry] * stride);
+            var even = a * T.Load(row);
+            var odd = b * T.Load(row + T.Count);
+            even = T.MultiplyAdd(c, T.Load(row + (2 * T.Count)), even);
+            odd = T.MultiplyAdd(d, T.Load(row + (3 * T.Count)), odd);
+            even = T.MultiplyAdd(e, T.Load(row + (4 * T.Count)), even);
+            odd = T.MultiplyAdd(f, T.Load(row + (5 * T.Count)), odd);
+            even = T.MultiplyAdd(g, T.Load(row + (6 * T.Count)), even);
+            odd = T.MultiplyAdd(h, T.Load(row + (7 * T.Count)), odd);
+            var sum = T.Sum(even + odd);
+            gradients[list.Indices[entry]] = add ? gradients[list.Indices[entry]] + sum : sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InputNarrow(float* weights, int stride, in SparseList list, float* outputGradient, float* gradients, bool add)
+    {
+        var a = T.Load(outputGradient);
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var sum = T.Sum(a * T.Load(weights + ((long)list.Indices[entry] * stride)));
+            gradients[list.Indices[entry]] = add ? gradients[list.Indices[entry]] + sum : sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WeightWide(float* weightGradient, int stride, in SparseList list, float* outputGradient)
+    {
+        T a = T.Load(outputGradient), b = T.Load(outputGradient + T.Count);
+        T c = T.Load(outputGradient + (2 * T.Count)), d = T.Load(outputGradient + (3 * T.Count));
+        T e = T.Load(outputGradient + (4 * T.Count)), f = T.Load(outputGradient + (5 * T.Count));
+        T g = T.Load(outputGradient + (6 * T.Count)), h = T.Load(outputGradient + (7 * T.Count));
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var row = weightGradient + ((long)list.Indices[entry] * stride);
+            var x = T.Broadcast(list.Elements[entry]);
+            T.MultiplyAdd(x, a, T.Load(row)).Store(row);
+            T.MultiplyAdd(x, b, T.Load(row + T.Count)).Store(row + T.Count);
+            T.MultiplyAdd(x, c, T.Load(row + (2 * T.Count))).Store(row + (2 * T.Count));
+            T.MultiplyAdd(x, d, T.Load(row + (3 * T.Count))).Store(row + (3 * T.Count));
+            T.MultiplyAdd(x, e, T.Load(row + (4 * T.Count))).Store(row + (4 * T.Count));
+            T.MultiplyAdd(x, f, T.Load(row + (5 * T.Count))).Store(row + (5 * T.Count));
+            T.MultiplyAdd(x, g, T.Load(row + (6 * T.Count))).Store(row + (6 * T.Count));
+            T.MultiplyAdd(x, h, T.Load(row + (7 * T.Count))).Store(row + (7 * T.Count));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WeightNarrow(float* weightGradient, int stride, in SparseList list, float* outputGradient)
+    {
+        var a = T.Load(outputGradient);
+        for (var entry = 0; entry < list.Length; entry++)
+        {
+            var row = weightGradient + ((long)list.Indices[entry] * stride);
+            T.MultiplyAdd(T.Broadcast(list.Elements[entry]), a, T.Load(row)).Store(row);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu.Layers;
+
+/// <summary>
+/// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
+/// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch
+/// are kept, so that each block's gradient is made at once, without partial sums.
+/// </summary>
+internal sealed unsafe class LinearLayer<T> : CpuLayer
+    where T : unmanaged, ISimd<T>
+{
+    private const int BlockFloats = 4096;
+
+    private readonly ParameterBlock _weight, _bias;
+    private readonly int _inputs, _outputs, _rows, _blocks;
+    private readonly bool _first;
+    private int* _indices, _starts, _every;
+    private float* _elements, _outputGradients;
+
+    /// <param name="plan">The layer.</param>
+    /// <param name="input">Its input, without border.</param>
+    /// <param name="output">Its output: a vector, padded to whole blocks of lanes.</param>
+    /// <param name="first">Nobody wants the gradient of the input.</param>
+    /// <param name="store">Takes the parameters.</param>
+    public LinearLayer(LayerPlan plan, Activation input, Activation output, bool first, ParameterStore store)
+        : base(input, output)
+    {
+        (_inputs, _outputs, _first) = (input.Layout.Floats, output.Layout.Floats, first);
+        _rows = Math.Max(ActivationLayout.BlockLanes, BlockFloats / _outputs / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes);
+        _blocks = (_inputs + _rows - 1) / _rows;
+        var features = plan.Input.Count;
+        _weight = store.Add(plan.Weight!, _inputs * _outputs,
+            index => (input.Layout.IndexOfFlat(index % features) * _outputs) + (index / features), sharded: false);
+        _bias = store.Add(plan.Bias!, _outputs, index => index, sharded: false);
+    }
+
+    /// <summary>One unit a block of rows, and one for the bias.</summary>
+    public override int GradientUnits => _blocks + 1;
+
+    public override void Allocate(Arena arena, CpuSizes sizes)
+    {
+        _indices = arena.Allocate<int>((long)sizes.Places * _inputs);
+        _elements = arena.Allocate<float>((long)sizes.Places * _inputs);
+        _starts = arena.Allocate<int>((long)sizes.Places * (_blocks + 1));
+        _outputGradients = arena.Allocate<float>((long)sizes.Places * _outputs);
+        _every = arena.Allocate<int>(_inputs);
+        for (var index = 0; index < _inputs; index++) _every[index] = index;
+    }
+
+    public override void Forward(in Chunk chunk)
+    {
+        for (var image = 0; image < chunk.Count; image++)
+        {
+            ListInput(chunk.First + image, Input.Value(chunk.Member, image));
+            new Span<float>(_bias.Values, _outputs).CopyTo(new Span<float>(Output.Value(chunk.Member, image), _outputs));
+        }
+
+        for (var block = 0; block < _blocks; block++)
+        {
+            for (var image = 0; image < chunk.Count; image++)
+            {
+                SparseRows<T>.Forward(
+                    _weight.Values, _outputs, Entries(chunk.First + image, block), Output.Value(chunk.Member, image));
+            }
+        }
+    }
+
+    public override void Backward(in Chunk chunk)
+    {
+        for (var image = 0; image < chunk.Count; image++)
+        {
+            new Span<float>(Output.Gradient(chunk.Member, image), _outputs)
+                .CopyTo(new Span<float>(_outputGradients + ((long)(chunk.First + image) * _outputs), _outputs));
+        }
+
+        if (_first) return;
+        for (var block = 0; block < _blocks; block++)
+        {
+            for (var image = 0; image < chunk.Count; image++)
+            {
+                var wanted = Input.Rectified ? Entries(chunk.First + image, block) : EveryRow(block);
+                SparseRows<T>.InputGradient(
+                    _weight.Values, _outputs, wanted, Output.Gradient(chunk.Member, image), Input.Gradient(chunk.Member, image));
+            }
+        }
+    }
+
+    public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch)
+    {
+        if (unit == _blocks) return BiasGradient(batch.Images);
+        var offset = unit * _rows * _outputs;
+        var size = Math.Min(_rows * _outputs, _weight.Length - offset);
+        new Span<float>(_weight.Gradient + offset, size).Clear();
+        for (var image = 0; image < batch.Images; image++)
+        {
+            SparseRows<T>.WeightGradient(
+                _weight.Gradient, _outputs, Entries(image, unit), _outputGradients + ((long)image * _outputs));
+        }
+
+        return (_weight.Offset + offset, size);
+    }
+
+    private (int Offset, int Length) BiasGradient(int images)
+    {
+        for (var lane = 0; lane < _outputs; lane += T.Count)
+        {
+            var sum = T.Load(_outputGradients + lane);
+            for (var image = 1; image < images; image++) sum += T.Load(_outputGradients + ((long)image * _outputs) + lane);
+            sum.Store(_bias.Gradient + lane);
+        }
+
+        return (_bias.Offset, _bias.Length);
+    }
+
+    private void ListInput(int image, float* values)
+    {
+        var starts = _starts + ((long)image * (_blocks + 1));
+        for (var block = 0; block < _blocks; block++)
+        {
+            starts[block + 1] = SparseRows<T>.List(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
+                _indices + ((long)image * _inputs), _elements + ((long)image * _inputs), starts[block]);
+        }
+    }
+
+    private SparseList Entries(int image, int block)
+    {
+        var starts = _starts + ((long)image * (_blocks + 1)) + block;
+        var at = ((long)image * _inputs) + starts[0];
+        return new SparseList(_indices + at, _elements + at, starts[1] - starts[0]);
+    }
+
+    private SparseList EveryRow(int block) =>
+        new(_every + (block * _rows), null, Math.Min(_rows, _inputs - (block * _rows)));
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>
+/// One tensor of parameters in the order that its layer's kernels want. Values, gradient and both moments lie at the same offset of
+/// four flat buffers; the optimizer works element by element and need not know the order.
+/// </summary>
+/// <param name="plan">The tensor in PyTorch's order.</param>
+/// <param name="offset">First float in the flat buffers.</param>
+/// <param name="length">Floats, unused lanes included.</param>
+/// <param name="place">Maps an index in PyTorch's order to one in this block.</param>
+internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int length, Func<int, int> place)
+{
+    private const int SliceFloats = 4096;
+
+    private float* _partials;
+    private int _stride;
+
+    public int Offset { get; } = offset;
+
+    public int Length { get; } = length;
+
+    public float* Values { get; private set; }
+
+    public float* Gradient { get; private set; }
+
+    /// <summary>The gradient of one shard of the batch, for layers whose gradient is summed shard by shard.</summary>
+    public float* Partial(int shard) => _partials + ((long)shard * _stride);
+
+    public void Bind(float* values, float* gradient, float* partials, int partialStride)
+    {
+        Values = values + Offset;
+        Gradient = gradient + Offset;
+        _partials = partials;
+        _stride = partialStride;
+    }
+
+    /// <summary>Units of <see cref="SumPartials"/>.</summary>
+    public int Slices => (Length + SliceFloats - 1) / SliceFloats;
+
+    /// <summary>Adds up one slice of the partial gradients, shard after shard. Returns its range of the flat buffers.</summary>
+    public (int Offset, int Length) SumPartials(int slice, int shards)
+    {
+        var first = slice * SliceFloats;
+        var length = Math.Min(SliceFloats, Length - first);
+        var sum = new Span<float>(Gradient + first, length);
+        new ReadOnlySpan<float>(Partial(0) + first, length).CopyTo(sum);
+        for (var shard = 1; shard < shards; shard++) Add(sum, new ReadOnlySpan<float>(Partial(shard) + first, length));
+        return (Offset + first, length);
+    }
+
+    /// <summary>Copies from a buffer in the plan's order into one in the order of the blocks.</summary>
+    public void Import(ReadOnlySpan<float> from, float* to)
+    {
+        for (var index = 0; index < plan.Count; index++) to[Offset + place(index)] = from[plan.Offset + index];
+    }
+
+    /// <summary>Copies from a buffer in the order of the blocks into one in the plan's order.</summary>
+    public void Export(float* from, Span<float> to)
+    {
+        for (var index = 0; index < plan.Count; index++) to[plan.Offset + index] = from[Offset + place(index)];
+    }
+
+    private static void Add(Span<float> sum, ReadOnlySpan<float> more)
+    {
+        var index = 0;
+        for (; index <= sum.Length - Vector<float>.Count; index += Vector<float>.Count)
+            (new Vector<float>(sum[index..]) + new Vector<float>(more[index..])).CopyTo(sum[index..]);
+        for (; index < sum.Length; index++) sum[index] += more[index];
+    }
+}

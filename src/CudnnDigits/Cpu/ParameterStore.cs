@@ -1,0 +1,80 @@
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Cpu;
+
+/// <summary>All parameters, their gradients and Adam's moments as four flat buffers of one size.</summary>
+internal sealed unsafe class ParameterStore
+{
+    private readonly List<ParameterBlock> _blocks = [];
+    private readonly List<(ParameterBlock Block, int Offset)> _partial = [];
+    private float* _partials;
+
+    public int Floats { get; private set; }
+
+    /// <summary>Floats of one shard's partial gradients.</summary>
+    public int PartialFloats { get; private set; }
+
+    public float* Values { get; private set; }
+
+    public float* Gradient { get; private set; }
+
+    public float* FirstMoment { get; private set; }
+
+    public float* SecondMoment { get; private set; }
+
+    /// <summary>Declares a tensor; its memory comes with <see cref="Allocate"/>.</summary>
+    /// <param name="plan">The tensor in PyTorch's order.</param>
+    /// <param name="length">Floats in the layer's own order.</param>
+    /// <param name="place">Maps an index in PyTorch's order to one in the layer's.</param>
+    /// <param name="sharded">Whether each shard of the batch has a partial gradient.</param>
+    public ParameterBlock Add(ParameterPlan plan, int length, Func<int, int> place, bool sharded)
+    {
+        var block = new ParameterBlock(plan, Floats, length, place);
+        _blocks.Add(block);
+        Floats += Aligned(length);
+        if (sharded)
+        {
+            _partial.Add((block, PartialFloats));
+            PartialFloats += Aligned(length);
+        }
+
+        return block;
+    }
+
+    public void Allocate(Arena arena, int shards)
+    {
+        Values = arena.Allocate<float>(Floats);
+        Gradient = arena.Allocate<float>(Floats);
+        FirstMoment = arena.Allocate<float>(Floats);
+        SecondMoment = arena.Allocate<float>(Floats);
+        _partials = arena.Allocate<float>((long)shards * PartialFloats);
+        foreach (var block in _blocks) block.Bind(Values, Gradient, null, 0);
+        foreach (var (block, offset) in _partial) block.Bind(Values, Gradient, _partials + offset, PartialFloats);
+    }
+
+    public void ClearPartials(int shard) => new Span<float>(_partials + ((long)shard * PartialFloats), PartialFloats).Clear();
+
+    public void Import(TrainingState state)
+    {
+        foreach (var block in _blocks)
+        {
+            block.Import(state.Parameters, Values);
+            block.Import(state.FirstMoment, FirstMoment);
+            block.Import(state.SecondMoment, SecondMoment);
+        }
+    }
+
+    public void Export(TrainingState state)
+    {
+        foreach (var block in _blocks)
+        {
+            block.Export(Values, state.Parameters);
+            block.Export(FirstMoment, state.FirstMoment);
+            block.Export(SecondMoment, state.SecondMoment);
+        }
+    }
+
+    private static int Aligned(int length) =>
+        (length + ActivationLayout.BlockLanes - 1) / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes;
+}
