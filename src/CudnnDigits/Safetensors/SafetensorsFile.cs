@@ -1,0 +1,22 @@
+namespace CudnnDigits.Safetensors;
+
+/// <summary>
+/// The content of a safetensors file: text under <c>__metadata__</c> and float tensors. The file is the length of its header
+/// (8 bytes, little-endian), the header as JSON (name -> dtype, shape, data_offsets), and the tensors' bytes without a gap.
+/// </summary>
+/// <remarks>The format: https://github.com/huggingface/safetensors. Only F32 is read and written.</remarks>
+public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<FloatTensor> Tensors)
+{
+    internal const string MetadataKey = "__metadata__";
+
+    /// <summary>The metadata key under which <see cref="SafetensorsWriter"/> puts the <see cref="Checksum"/> of the whole content.</summary>
+    internal const string ChecksumKey = "sha256";
+
+    /// <summary>The format's own limit, which keeps a wrong length from becoming a huge allocation.</summary>
+    internal const int MaxHeaderBytes = 100_000_000;
+
+    internal const string FloatType = "F32";
+
+    /// <summary>The tensor called <paramref name="name"/>, or null.</summary>
+    public FloatTensor? Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name);
+}

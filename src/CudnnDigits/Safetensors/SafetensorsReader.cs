@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace CudnnDigits.Safetensors;
+
+/// <summary>
+/// Reads safetensors that anybody may have written: everything that the header claims is checked against the length of the file
+/// before anything of that size is allocated.
+/// </summary>
+public static class SafetensorsReader
+{
+    /// <exception cref="InvalidDataException">The file is not safetensors, is damaged, or holds other types than F32; the message says which.</exception>
+    public static SafetensorsFile Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <param name="stream">Anything with a length, read from its start.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <inheritdoc cref="Read(string)"/>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        try
+        {
+            return Read(stream);
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"{name}: {wrong.Message}", wrong);
+        }
+    }
+
+    private static SafetensorsFile Read(Stream stream)
+    {
+        var header = SafetensorsHeader.Parse(ReadHeader(stream));
+        CheckLayout(header.Entries, stream.Length - stream.Position);
+        var tensors = new FloatTensor[header.Entries.Count];
+        // In the order of the data, so that the file is read from front to back.
+        for (var index = 0; index < tensors.Length; index++)
+        {
+            var entry = header.Entries[index];
+            var values = new float[entry.Count];
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            tensors[index] = new FloatTensor(entry.Name, entry.Shape, values);
+        }
+
+        var file = new SafetensorsFile(header.Metadata, tensors);
+        CheckChecksum(file);
+        return file;
+    }
+
+    private static byte[] ReadHeader(Stream stream)
+    {
+        if (stream.Length < sizeof(ulong))
+            throw new InvalidDataException($"{stream.Length} bytes are too few: a safetensors file starts with 8 bytes of header length");
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        stream.ReadExactly(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var rest = stream.Length - sizeof(ulong);
+        if (length > SafetensorsFile.MaxHeaderBytes || length > (ulong)rest)
+        {
+            throw new InvalidDataException(
+                $"the header claims {length} bytes, {rest} bytes follow and {SafetensorsFile.MaxHeaderBytes} are allowed: "
+                + "not a safetensors file, or cut off");
+        }
+
+        var header = new byte[length];
+        stream.ReadExactly(header);
+        return header;
+    }
+
+    /// <summary>The tensors must cover the data exactly: no gap, no overlap, nothing behind.</summary>
+    private static void CheckLayout(IReadOnlyList<SafetensorsEntry> entries, long dataBytes)
+    {
+        var next = 0L;
+        foreach (var entry in entries)
+        {
+            if (entry.Begin != next)
+                throw new InvalidDataException($"{entry.Name}: its data begin at {entry.Begin}, wanted {next} (no gap and no overlap)");
+            next = entry.End;
+            if (next > dataBytes)
+                throw new InvalidDataException($"{entry.Name}: its data end at {next}, the file has {dataBytes} bytes of data");
+        }
+
+        if (next != dataBytes)
+            throw new InvalidDataException($"{dataBytes} bytes of data, the tensors take {next}: wrong length");
+    }
+
+    private static void CheckChecksum(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var wanted)) return;
+        var found = Checksum.Compute(file);
+        if (found != wanted) throw new InvalidDataException($"the checksum is {found}, the file says {wanted}: damaged or changed since it was written");
+    }
+}

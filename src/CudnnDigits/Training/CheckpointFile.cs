@@ -1,0 +1,71 @@
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+using CudnnDigits.Safetensors;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// A checkpoint as safetensors: each parameter under its PyTorch name, Adam's moments under the names that PyTorch's optimizer
+/// gives them behind it, and the cursor as metadata.
+/// </summary>
+public static class CheckpointFile
+{
+    private const string Version = "1", FirstMoment = ".exp_avg", SecondMoment = ".exp_avg_sq";
+
+    public static void Write(string path, Plan plan, Checkpoint checkpoint)
+    {
+        var (state, cursor) = (checkpoint.State, checkpoint.Cursor);
+        var metadata = new Dictionary<string, string>
+        {
+            ["stateVersion"] = Version,
+            ["network"] = plan.Spec.Name,
+            ["seed"] = $"{checkpoint.Seed}",
+            ["step"] = $"{state.Step}",
+            ["epoch"] = $"{cursor.Epoch}",
+            ["position"] = $"{cursor.Position}",
+            // The shortest digits that read back as the same double: the metrics of a resumed run agree to the last bit.
+            ["lossSum"] = $"{cursor.LossSum}",
+            ["seconds"] = $"{cursor.Seconds}",
+        };
+        var file = new SafetensorsFile(metadata,
+        [
+            .. ParameterTensors.Of(plan, state.Parameters),
+            .. ParameterTensors.Of(plan, state.FirstMoment, FirstMoment),
+            .. ParameterTensors.Of(plan, state.SecondMoment, SecondMoment),
+        ]);
+        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
+    }
+
+    /// <exception cref="InvalidDataException">The file is damaged or is not a checkpoint of this plan.</exception>
+    public static Checkpoint Read(string path, Plan plan)
+    {
+        var file = SafetensorsReader.Read(path);
+        try
+        {
+            if (Value(file, "stateVersion") is not Version and var version)
+                throw new InvalidDataException($"version {version} of the state, this program reads {Version}");
+            var state = new TrainingState(plan) { Step = long.Parse(Value(file, "step")) };
+            ParameterTensors.CopyTo(file, plan, state.Parameters);
+            ParameterTensors.CopyTo(file, plan, state.FirstMoment, FirstMoment);
+            ParameterTensors.CopyTo(file, plan, state.SecondMoment, SecondMoment);
+            return new Checkpoint(state, ulong.Parse(Value(file, "seed"))) { Cursor = ReadCursor(file) };
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
+        }
+    }
+
+    private static TrainingCursor ReadCursor(SafetensorsFile file)
+    {
+        var cursor = new TrainingCursor(
+            int.Parse(Value(file, "epoch")), int.Parse(Value(file, "position")),
+            double.Parse(Value(file, "lossSum")), double.Parse(Value(file, "seconds")));
+        if (cursor.Epoch < 0 || cursor.Position < 0)
+            throw new InvalidDataException($"epoch {cursor.Epoch}, position {cursor.Position}: neither is ever negative");
+        return cursor;
+    }
+
+    private static string Value(SafetensorsFile file, string key) =>
+        file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"no metadata '{key}': not the state of a training");
+}

@@ -1,0 +1,39 @@
+using CudnnDigits.Models;
+using CudnnDigits.Safetensors;
+
+namespace CudnnDigits.Training;
+
+/// <summary>The tensors of a plan's flat parameter buffer, to and from files.</summary>
+public static class ParameterTensors
+{
+    /// <summary>The buffer's tensors under the plan's names. They share its memory.</summary>
+    /// <param name="plan">Says where each tensor lies.</param>
+    /// <param name="buffer">As long as the plan's <see cref="Plan.ParameterFloats"/>.</param>
+    /// <param name="suffix">Stands behind each name.</param>
+    public static IEnumerable<FloatTensor> Of(Plan plan, float[] buffer, string suffix = "") =>
+        plan.Parameters.Select(parameter => new FloatTensor(
+            parameter.Name + suffix, parameter.Shape, buffer.AsMemory(parameter.Offset, parameter.Count)));
+
+    /// <summary>Fills the buffer from a file that must have each tensor of the plan in its shape.</summary>
+    /// <exception cref="InvalidDataException">Tensors are missing or of another shape; the message lists them all.</exception>
+    public static void CopyTo(SafetensorsFile file, Plan plan, float[] buffer, string suffix = "")
+    {
+        var misfits = new List<string>();
+        foreach (var parameter in plan.Parameters)
+        {
+            var name = parameter.Name + suffix;
+            var tensor = file.Find(name);
+            if (tensor is null)
+                misfits.Add($"{name} {Text(parameter.Shape)} is missing");
+            else if (!tensor.Shape.SequenceEqual(parameter.Shape))
+                misfits.Add($"{name} is {Text(tensor.Shape)}, wanted {Text(parameter.Shape)}");
+            else
+                tensor.Values.Span.CopyTo(buffer.AsSpan(parameter.Offset, parameter.Count));
+        }
+
+        if (misfits.Count > 0)
+            throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}': {string.Join("; ", misfits)}");
+    }
+
+    private static string Text(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
+}

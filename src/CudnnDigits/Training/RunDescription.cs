@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace CudnnDigits.Training;
+
+/// <summary>What <c>run.json</c> holds: every setting that the run can be repeated with, and what it ran on.</summary>
+/// <param name="Version">Of this format.</param>
+/// <param name="Device">What the user asked for: auto, cpu or cuda.</param>
+/// <param name="Threads">CPU threads.</param>
+/// <param name="Data">The folder with the images.</param>
+public sealed record RunDescription(
+    int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string Data, RunEnvironment Environment)
+{
+    public const int CurrentVersion = 1;
+}
+
+/// <summary>What a run ran on. Noted, and never read back.</summary>
+/// <param name="Executor">The device as its executor names itself.</param>
+public sealed record RunEnvironment(string Program, string Executor, string Runtime, string OperatingSystem);
+
+/// <summary>How the run folder's files are spelled in JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(RunDescription))]
+internal sealed partial class RunDescriptionJson : JsonSerializerContext;
+
+/// <inheritdoc cref="RunDescriptionJson"/>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(EpochMetrics))]
+internal sealed partial class MetricsJson : JsonSerializerContext;

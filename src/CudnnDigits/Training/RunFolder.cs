@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace CudnnDigits.Training;
+
+/// <summary>The folder of one training: what its files are called and how they are read and written.</summary>
+public sealed class RunFolder(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Every setting, versions and device, as JSON.</summary>
+    public string DescriptionPath => File("run.json");
+
+    /// <summary>A line of JSON an epoch.</summary>
+    public string MetricsPath => File("metrics.jsonl");
+
+    /// <summary>The weights of the epoch with the best accuracy so far.</summary>
+    public string WeightsPath => File("weights.safetensors");
+
+    /// <summary>Everything that resuming needs.</summary>
+    public string StatePath => File("state.safetensors");
+
+    public bool HoldsRun => System.IO.File.Exists(DescriptionPath);
+
+    /// <summary>A new place under <c>runs/</c>, named after the time and the network.</summary>
+    public static RunFolder Default(string network, DateTime now)
+    {
+        var name = System.IO.Path.Combine("runs", $"{now:yyyyMMdd-HHmmss}-{network}");
+        // Two runs may start in one second.
+        for (var number = 2; ; number++)
+        {
+            var path = number == 2 ? name : $"{name}-{number - 1}";
+            if (!Directory.Exists(path)) return new RunFolder(path);
+        }
+    }
+
+    public void Write(RunDescription description)
+    {
+        Directory.CreateDirectory(Path);
+        DurableFile.Write(DescriptionPath, stream =>
+            JsonSerializer.Serialize(stream, description, RunDescriptionJson.Default.RunDescription));
+    }
+
+    /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
+    public RunDescription ReadDescription() => ReadDescription(DescriptionPath);
+
+    /// <inheritdoc cref="ReadDescription()"/>
+    public static RunDescription ReadDescription(string path)
+    {
+        using var stream = System.IO.File.OpenRead(path);
+        try
+        {
+            var description = JsonSerializer.Deserialize(stream, RunDescriptionJson.Default.RunDescription)
+                ?? throw new InvalidDataException($"{path}: null is no description of a run");
+            if (description.Version != RunDescription.CurrentVersion)
+                throw new InvalidDataException($"{path}: version {description.Version}, this program reads {RunDescription.CurrentVersion}");
+            return description;
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
+        }
+    }
+
+    /// <summary>Replaces the metrics of all epochs, so that a reader never sees half a line.</summary>
+    public void WriteMetrics(IEnumerable<EpochMetrics> metrics) => DurableFile.Write(MetricsPath, stream =>
+    {
+        foreach (var epoch in metrics)
+        {
+            JsonSerializer.Serialize(stream, epoch, MetricsJson.Default.EpochMetrics);
+            stream.WriteByte((byte)'\n');
+        }
+    });
+
+    /// <summary>The metrics of all epochs so far; none when there is no file.</summary>
+    /// <exception cref="InvalidDataException">A line is no metrics of an epoch.</exception>
+    public IReadOnlyList<EpochMetrics> ReadMetrics()
+    {
+        if (!System.IO.File.Exists(MetricsPath)) return [];
+        try
+        {
+            return [.. System.IO.File.ReadLines(MetricsPath).Select(line =>
+                JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) ?? throw new JsonException("null is no epoch"))];
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"{MetricsPath}: {wrong.Message}", wrong);
+        }
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

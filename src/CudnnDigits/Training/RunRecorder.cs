@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Training;
+
+/// <summary>Keeps a training in its run folder: metrics, the weights of the best epoch, and the state to resume from.</summary>
+public sealed class RunRecorder : ITrainingObserver
+{
+    // A network that trains an epoch in milliseconds would otherwise spend its time on flushing.
+    private static readonly TimeSpan AfterEpoch = TimeSpan.FromSeconds(1), WithinEpoch = TimeSpan.FromSeconds(20);
+
+    private readonly RunFolder _folder;
+    private readonly Trainer _trainer;
+    private readonly Plan _plan;
+    private readonly Checkpoint _checkpoint;
+    private readonly List<EpochMetrics> _metrics;
+    private readonly float[] _bestParameters;
+    private EpochMetrics? _unsavedBest;
+    private long _saved = Stopwatch.GetTimestamp();
+
+    /// <param name="folder">Where to write. Metrics of epochs that the trainer has yet to do are dropped from it.</param>
+    /// <param name="trainer">Restored to where it begins.</param>
+    /// <param name="plan">Of the network that it trains.</param>
+    /// <param name="start">Where it begins. Serves as buffer from then on.</param>
+    public RunRecorder(RunFolder folder, Trainer trainer, Plan plan, Checkpoint start)
+    {
+        (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
+        _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
+        _bestParameters = new float[plan.ParameterFloats];
+        Best = _metrics.MaxBy(epoch => epoch.TestCorrect);
+    }
+
+    /// <summary>All epochs so far, those before a resumption included.</summary>
+    public IReadOnlyList<EpochMetrics> Metrics => _metrics;
+
+    /// <summary>The epoch with the best accuracy so far, the first of equals.</summary>
+    public EpochMetrics? Best { get; private set; }
+
+    public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
+    {
+        if (Stopwatch.GetElapsedTime(_saved) >= WithinEpoch) Save();
+    }
+
+    public void EpochEnded(EpochMetrics metrics)
+    {
+        _metrics.Add(metrics);
+        if (Best is null || metrics.TestCorrect > Best.TestCorrect)
+        {
+            _trainer.Capture(_checkpoint);
+            _checkpoint.State.Parameters.CopyTo(_bestParameters, 0);
+            Best = _unsavedBest = metrics;
+        }
+
+        if (Stopwatch.GetElapsedTime(_saved) >= AfterEpoch) Save();
+    }
+
+    /// <summary>Writes everything. The state comes last: whatever it says is done is on disk before it.</summary>
+    public void Save()
+    {
+        if (_unsavedBest is not null)
+        {
+            WeightsFile.Write(_folder.WeightsPath, _plan, _bestParameters, new Dictionary<string, string>
+            {
+                ["epoch"] = $"{_unsavedBest.Epoch}",
+                ["testCorrect"] = $"{_unsavedBest.TestCorrect}",
+                ["testTotal"] = $"{_unsavedBest.TestTotal}",
+            });
+            _unsavedBest = null;
+        }
+
+        _folder.WriteMetrics(_metrics);
+        _trainer.Capture(_checkpoint);
+        CheckpointFile.Write(_folder.StatePath, _plan, _checkpoint);
+        _saved = Stopwatch.GetTimestamp();
+    }
+}

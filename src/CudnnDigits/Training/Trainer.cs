@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using CudnnDigits.Data;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// Trains: hands the executor chunk after chunk of each epoch's shuffle order, measures the accuracy after each epoch and tells
+/// its observers. What it computes depends on settings and data alone, not on how the steps fall into chunks.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly IExecutor _executor;
+    private readonly TrainingSettings _settings;
+    private readonly LearningRateSchedule _schedule;
+    private readonly Dataset _training;
+    private readonly Dataset _test;
+    private readonly int _classes;
+    private readonly int _imagesPerEpoch;
+    private readonly ChunkSize _chunk = new();
+    private TrainingCursor _cursor;
+    private long _step;
+
+    /// <exception cref="ArgumentException">A setting out of range, or no image to train on.</exception>
+    public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset test)
+    {
+        settings.Validate();
+        (_executor, _settings, _training, _test, _classes) = (executor, settings, training, test, plan.Classes);
+        _schedule = new ConstantRate(settings.LearningRate);
+        _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
+        if (_imagesPerEpoch == 0)
+            throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
+        executor.Load(training);
+    }
+
+    /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>
+    public void Restore(Checkpoint checkpoint)
+    {
+        if (checkpoint.Cursor.Position > _imagesPerEpoch)
+            throw new InvalidDataException($"the checkpoint is at image {checkpoint.Cursor.Position} of an epoch of {_imagesPerEpoch}");
+        _executor.Write(checkpoint.State);
+        (_cursor, _step) = (checkpoint.Cursor, checkpoint.State.Step);
+    }
+
+    /// <summary>Copies everything that <see cref="Restore"/> needs to go on from here.</summary>
+    public void Capture(Checkpoint into)
+    {
+        _executor.Read(into.State);
+        into.Cursor = _cursor;
+    }
+
+    /// <summary>Trains until all epochs are done or <paramref name="stop"/> is asked for, which ends it after the chunk at work.</summary>
+    /// <returns>Whether all epochs are done.</returns>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    public bool Run(IReadOnlyList<ITrainingObserver> observers, CancellationToken stop = default)
+    {
+        while (_cursor.Epoch < _settings.Epochs)
+        {
+            var order = ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
+            while (_cursor.Position < _imagesPerEpoch)
+            {
+                if (stop.IsCancellationRequested) return false;
+                TrainChunk(order, observers);
+            }
+
+            EndEpoch(observers);
+        }
+
+        return true;
+    }
+
+    private void TrainChunk(int[] order, IReadOnlyList<ITrainingObserver> observers)
+    {
+        var batch = _settings.BatchSize;
+        var images = (int)Math.Min(_imagesPerEpoch - _cursor.Position, (long)_chunk.Steps * batch);
+        var steps = (images + batch - 1) / batch;
+        float[] rates = new float[steps], losses = new float[steps];
+        for (var index = 0; index < steps; index++) rates[index] = _schedule.RateAt(_step + index);
+
+        var started = Stopwatch.GetTimestamp();
+        _executor.Train(order.AsSpan(_cursor.Position, images), rates, losses);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+        var sum = _cursor.LossSum;
+        for (var index = 0; index < steps; index++)
+        {
+            if (!float.IsFinite(losses[index])) throw new TrainingDivergedException(_step + index, losses[index], rates[index]);
+            sum += (double)losses[index] * Math.Min(batch, images - (index * batch));
+        }
+
+        _step += steps;
+        _cursor = _cursor with { Position = _cursor.Position + images, LossSum = sum, Seconds = _cursor.Seconds + seconds };
+        _chunk.Adapt(seconds);
+        var progress = new TrainingProgress(
+            _cursor.Epoch + 1, _settings.Epochs, _step, _cursor.Position, _imagesPerEpoch, sum / _cursor.Position, images / seconds);
+        foreach (var observer in observers) observer.Progressed(progress, losses);
+    }
+
+    private void EndEpoch(IReadOnlyList<ITrainingObserver> observers)
+    {
+        var evaluation = Evaluation.Run(_executor, _test, _classes);
+        var (epoch, images, lossSum, seconds) = _cursor;
+        var metrics = new EpochMetrics(
+            epoch + 1, lossSum / images, seconds, images / seconds, evaluation.Correct, evaluation.Total);
+        _cursor = new TrainingCursor(epoch + 1, 0, 0, 0);
+        foreach (var observer in observers) observer.EpochEnded(metrics);
+    }
+}

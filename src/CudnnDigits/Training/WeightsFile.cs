@@ -1,0 +1,64 @@
+using CudnnDigits.Models;
+using CudnnDigits.Safetensors;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// The weights of a network and nothing else, as safetensors under PyTorch's names: what <c>load_state_dict</c> takes, and what
+/// comes from a <c>state_dict</c>.
+/// </summary>
+public static class WeightsFile
+{
+    private const string NetworkKey = "network";
+
+    /// <param name="path">Where to write.</param>
+    /// <param name="plan">Names and places of the tensors.</param>
+    /// <param name="parameters">The flat parameter buffer.</param>
+    /// <param name="metadata">What else to note, such as the accuracy.</param>
+    public static void Write(string path, Plan plan, float[] parameters, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var file = new SafetensorsFile(
+            // PyTorch's tools look for this format before they load.
+            new Dictionary<string, string>(metadata) { ["format"] = "pt", [NetworkKey] = plan.Spec.Name },
+            [.. ParameterTensors.Of(plan, parameters)]);
+        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
+    }
+
+    /// <summary>A new flat parameter buffer with the file's weights, in which the plan's tensors must be, all of them and no other.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or does not fit; the message lists what does not.</exception>
+    public static float[] Read(string path, Plan plan)
+    {
+        var file = SafetensorsReader.Read(path);
+        var buffer = new float[plan.ParameterFloats];
+        try
+        {
+            ParameterTensors.CopyTo(file, plan, buffer);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
+        }
+
+        var strangers = file.Tensors.Select(tensor => tensor.Name).Except(plan.Parameters.Select(parameter => parameter.Name)).ToArray();
+        if (strangers.Length > 0)
+            throw new InvalidDataException($"{path}: the network '{plan.Spec.Name}' has no {string.Join(", ", strangers)}");
+        return buffer;
+    }
+
+    /// <summary>Finds the network that a file belongs to: the one it names, else the first whose names and shapes it has.</summary>
+    /// <exception cref="InvalidDataException">No network of the catalogue fits.</exception>
+    public static CatalogueEntry Recognise(string path)
+    {
+        var file = SafetensorsReader.Read(path);
+        var named = Catalogue.All.FirstOrDefault(entry => entry.Spec.Name == file.Metadata.GetValueOrDefault(NetworkKey));
+        return named ?? Catalogue.All.FirstOrDefault(entry => Fits(file, entry.Spec)) ?? throw new InvalidDataException(
+            $"{path}: its tensors are those of no known network: {string.Join(", ", file.Tensors.Select(tensor => tensor.Name))}");
+    }
+
+    private static bool Fits(SafetensorsFile file, ModelSpec spec)
+    {
+        var parameters = Plan.Build(spec, batchSize: 1).Parameters;
+        return parameters.Count == file.Tensors.Count
+            && parameters.All(parameter => file.Find(parameter.Name)?.Shape.SequenceEqual(parameter.Shape) ?? false);
+    }
+}

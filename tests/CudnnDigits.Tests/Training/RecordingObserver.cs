@@ -1,0 +1,28 @@
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Tests.Training;
+
+/// <summary>Notes what it is told, and can ask for a stop after a number of reports.</summary>
+internal sealed class RecordingObserver(int stopAfter = int.MaxValue) : ITrainingObserver, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    public CancellationToken Stop => _stop.Token;
+
+    public List<TrainingProgress> Progress { get; } = [];
+
+    public List<float> Losses { get; } = [];
+
+    public List<EpochMetrics> Epochs { get; } = [];
+
+    public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
+    {
+        Progress.Add(progress);
+        Losses.AddRange(losses);
+        if (Progress.Count == stopAfter) _stop.Cancel();
+    }
+
+    public void EpochEnded(EpochMetrics metrics) => Epochs.Add(metrics);
+
+    public void Dispose() => _stop.Dispose();
+}
