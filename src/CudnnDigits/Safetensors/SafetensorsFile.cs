@@ -17,6 +17,9 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadat
 
     internal const string FloatType = "F32";
 
+    /// <summary>Whether the file was read with a checksum, which then was right.</summary>
+    public bool HasChecksum => Metadata.ContainsKey(ChecksumKey);
+
     /// <summary>The tensor called <paramref name="name"/>, or null.</summary>
     public FloatTensor? Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name);
 }

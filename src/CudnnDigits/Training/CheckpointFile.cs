@@ -44,6 +44,7 @@ public static class CheckpointFile
         {
             if (Value(file, "stateVersion") is not Version and var version)
                 throw new InvalidDataException($"version {version} of the state, this program reads {Version}");
+            if (!file.HasChecksum) throw new InvalidDataException("its checksum is gone: damaged or changed since it was written");
             var state = new TrainingState(plan) { Step = long.Parse(Value(file, "step")) };
             ParameterTensors.CopyTo(file, plan, state.Parameters);
             ParameterTensors.CopyTo(file, plan, state.FirstMoment, FirstMoment);

@@ -34,10 +34,10 @@ internal sealed class FakeExecutor(Plan plan) : IExecutor
         {
             foreach (var image in order[(step * plan.BatchSize)..Math.Min(order.Length, (step + 1) * plan.BatchSize)])
             {
-                ref var parameter = ref _state.Parameters[image % _state.Parameters.Length];
-                parameter = (parameter * 0.9f) + (rates[step] * (_state.Step + image));
-                _state.FirstMoment[0] = (_state.FirstMoment[0] * 0.5f) + parameter;
-                _state.SecondMoment[^1] += parameter * parameter;
+                ref var weight = ref _state.Parameters[image % plan.Parameters[0].Count];
+                weight = (weight * 0.9f) + (rates[step] * (_state.Step + image));
+                _state.FirstMoment[0] = (_state.FirstMoment[0] * 0.5f) + weight;
+                _state.SecondMoment[plan.Parameters[1].Offset] += weight * weight;
             }
 
             losses[step] = Loss(_state.Step++);

@@ -2,8 +2,8 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Tests.Training;
 
-/// <summary>Notes what it is told, and can ask for a stop after a number of reports.</summary>
-internal sealed class RecordingObserver(int stopAfter = int.MaxValue) : ITrainingObserver, IDisposable
+/// <summary>Notes what it is told, and asks for a stop once it is told what <paramref name="stopAt"/> waits for.</summary>
+internal sealed class RecordingObserver(Predicate<TrainingProgress>? stopAt = null) : ITrainingObserver, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
@@ -19,7 +19,7 @@ internal sealed class RecordingObserver(int stopAfter = int.MaxValue) : ITrainin
     {
         Progress.Add(progress);
         Losses.AddRange(losses);
-        if (Progress.Count == stopAfter) _stop.Cancel();
+        if (stopAt?.Invoke(progress) ?? false) _stop.Cancel();
     }
 
     public void EpochEnded(EpochMetrics metrics) => Epochs.Add(metrics);
