@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 set -euo pipefail
 if [ -n "${CUDNNDIGITS_DATA:-}" ]; then CUDNNDIGITS_DATA=$(realpath -m -- "$CUDNNDIGITS_DATA"); fi
+# The folder that a user's relative paths mean.
+# shellcheck disable=SC2034
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # The build's helper processes would stay behind and hold memory.
@@ -16,16 +19,26 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# can_install: whether Debian packages can be installed here and now.
+can_install() { have apt-get && [ "$(id -u)" -eq 0 ]; }
+
+install_package() {
+    say "installing $1"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$1" >/dev/null 2>&1 ||
+        { apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$1" >/dev/null; }
+}
+
 # need COMMAND PACKAGE: makes sure that a command is there, from Debian's package where root may install it.
 need() {
-    local command=$1 package=$2
-    if have "$command"; then return; fi
-    have apt-get || die "$command is missing: install it and run this again"
-    [ "$(id -u)" -eq 0 ] || die "$command is missing: run 'sudo apt-get install $package' and this script again"
-    say "installing $package"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$package" >/dev/null 2>&1 ||
-        { apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$package" >/dev/null; } ||
-        die "apt-get install $package failed: run it by hand to see why"
+    if have "$1"; then return; fi
+    can_install || die "$1 is missing: run 'sudo apt-get install $2' (or what your system calls it) and this script again"
+    install_package "$2" || die "apt-get install $2 failed: run it by hand to see why"
+}
+
+# wish FILE PACKAGE: the same for what a few tests use, which are skipped without it.
+wish() {
+    if [ -e "$1" ]; then return; fi
+    { can_install && install_package "$2"; } || say "without the Debian package $2 some tests are skipped"
 }
 
 # need_dotnet: the .NET SDK that global.json asks for; a user's own in ~/.dotnet counts.

@@ -4,12 +4,14 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_dotnet
-need gcc gcc         # links the emulator, which NativeAOT compiles
+need gcc gcc             # links the emulator, which NativeAOT compiles
+need clang++-19 clang-19 # compiles the kernels
+wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
 scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)
 export CUDNNDIGITS_DATA
 
-dotnet build CudnnDigits.sln -c Release --nologo -v quiet
+dotnet build CudnnDigits.sln -c Release --nologo -v quiet -clp:NoSummary
 if [ -x scripts/build-emulator.sh ]; then scripts/build-emulator.sh; fi
 failures=0
 if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=1; fi
