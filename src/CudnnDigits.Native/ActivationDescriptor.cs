@@ -2,7 +2,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native;
 
-/// <summary>The kind of an activation. NaN goes through, so that a run that has lost its way shows it.</summary>
+/// <summary>The kind of an activation. cuDNN documents the fused convolution for NaN that is not propagated only.</summary>
 public sealed class ActivationDescriptor : IDisposable
 {
     public ActivationDescriptor()
@@ -16,7 +16,7 @@ public sealed class ActivationDescriptor : IDisposable
     public ActivationDescriptor SetReLU()
     {
         Cudnn.cudnnSetActivationDescriptor(
-            Handle, cudnnActivationMode_t.CUDNN_ACTIVATION_RELU, cudnnNanPropagation_t.CUDNN_PROPAGATE_NAN, 0).ThrowIfFailed();
+            Handle, cudnnActivationMode_t.CUDNN_ACTIVATION_RELU, cudnnNanPropagation_t.CUDNN_NOT_PROPAGATE_NAN, 0).ThrowIfFailed();
         return this;
     }
 

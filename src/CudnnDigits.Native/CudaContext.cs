@@ -72,6 +72,9 @@ public sealed class CudaContext : IDisposable
     /// <summary>Makes the context the calling thread's own: first thing at every entry, since a caller may come on another thread.</summary>
     public void MakeCurrent() => CudaDriver.cuCtxSetCurrent(_context).ThrowIfFailed();
 
+    /// <summary>Makes the context current as <see cref="MakeCurrent"/> does, for Dispose: a failure is only traced.</summary>
+    public void TryMakeCurrent() => CudaDriver.cuCtxSetCurrent(_context).TraceIfFailed();
+
     public void Dispose()
     {
         if (_disposed) return;

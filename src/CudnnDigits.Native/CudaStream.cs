@@ -14,6 +14,9 @@ public sealed class CudaStream : IDisposable
     /// <summary>Waits until everything queued so far is done. Faults of kernels queued before show here.</summary>
     public void Synchronize() => CudaDriver.cuStreamSynchronize(Handle).ThrowIfFailed();
 
+    /// <summary>Waits as <see cref="Synchronize"/> does, for Dispose: whatever failed is only traced.</summary>
+    public void Drain() => CudaDriver.cuStreamSynchronize(Handle).TraceIfFailed();
+
     /// <summary>Records what <paramref name="work"/> queues on this stream, without running it.</summary>
     /// <remarks>
     /// Only this thread's unsafe calls can break the capture, so that a library's helper thread cannot. A capture that failed must be

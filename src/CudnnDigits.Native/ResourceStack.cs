@@ -1,7 +1,8 @@
 namespace CudnnDigits.Native;
 
 /// <summary>Owns what is pushed on it, and disposes of it in reverse. What is owned before it is configured cannot leak.</summary>
-public sealed class ResourceStack : IDisposable
+/// <param name="quiesce">Called before anything is disposed of, so that no work is in flight that uses it. It must not throw.</param>
+public sealed class ResourceStack(Action? quiesce = null) : IDisposable
 {
     private readonly Stack<IDisposable> _resources = [];
 
@@ -15,6 +16,7 @@ public sealed class ResourceStack : IDisposable
 
     public void Dispose()
     {
+        if (_resources.Count > 0) quiesce?.Invoke();
         while (_resources.TryPop(out var resource)) resource.Dispose();
     }
 }

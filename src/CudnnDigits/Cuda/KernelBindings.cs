@@ -1,0 +1,46 @@
+using CudnnDigits.Models;
+using CudnnDigits.Native;
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Cuda;
+
+/// <summary>Our own kernels with their grids: what Kernels/*.cu say about each argument is said here once more, in C#.</summary>
+internal static class KernelBindings
+{
+    private const int Threads = 256;
+
+    /// <summary>x [count, pixels] = the images that the order names for the step, scaled to 0..1.</summary>
+    public static KernelLaunch Gather(
+        CudaSession session, CUdeviceptr images, CUdeviceptr order, CUdeviceptr state, CUdeviceptr x, int batch, int count, int pixels) =>
+        session.Kernel("gather", "gather").Bind(BlocksFor((long)count * pixels), Threads, images, order, state, x, batch, count, pixels);
+
+    /// <summary>The loss of the step and the gradient of the logits, from the logarithms of the softmax.</summary>
+    public static KernelLaunch Loss(CudaSession session, Plan plan, TrainingData data, Activations activations, int count)
+    {
+        var (labels, order, state, losses) = (data.Labels.Pointer, data.Order.Pointer, data.State.Pointer, data.Losses.Pointer);
+        var gradient = activations.LogitsGradient.Pointer;
+        return plan.Spec.Loss == Models.Loss.CrossEntropy
+            ? session.Kernel("loss", "cross_entropy").Bind(
+                1, Threads, activations.LogProbabilities.Pointer, labels, order, state, losses, gradient, plan.BatchSize, count, plan.Classes)
+            : session.Kernel("loss", "squared_error").Bind(
+                1, Threads, activations.LogProbabilities.Pointer, activations.Logits.Pointer, labels, order, state, losses, gradient,
+                plan.BatchSize, count, plan.Classes);
+    }
+
+    /// <summary>The update of all parameters, which also ends the step.</summary>
+    public static KernelLaunch Update(CudaSession session, OptimizerSpec optimizer, FlatParameters parameters, TrainingData data)
+    {
+        var (values, gradients, rates, state) = (parameters.Values.Pointer, parameters.Gradients.Pointer, data.Rates.Pointer, data.State.Pointer);
+        var blocks = BlocksFor(parameters.Count);
+        return optimizer switch
+        {
+            Adam adam => session.Kernel("adam", "adam").Bind(
+                blocks, Threads, values, parameters.FirstMoments.Pointer, parameters.SecondMoments.Pointer, gradients, rates, state,
+                StepState.Exactly(adam.Beta1), StepState.Exactly(adam.Beta2), adam.Epsilon, parameters.Count),
+            Sgd => session.Kernel("sgd", "sgd").Bind(blocks, Threads, values, gradients, rates, state, parameters.Count),
+            _ => throw new NotSupportedException($"{optimizer.GetType().Name} has no CUDA kernel: add one to Cuda/Kernels"),
+        };
+    }
+
+    private static int BlocksFor(long elements) => (int)Math.Max(1, (elements + Threads - 1) / Threads);
+}

@@ -1,0 +1,64 @@
+using CudnnDigits.Cuda.Convolutions;
+using CudnnDigits.Native;
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Cuda.Layers;
+
+/// <summary>y = x * w + b; together with the ReLU behind it in one call, where there is one and cuDNN allows it.</summary>
+internal sealed class CudaConv2d : ICudaLayer
+{
+    private readonly ConvolutionOperands _operands;
+    private readonly ConvolutionPass _forward;
+    private readonly ConvolutionPass _weightGradient;
+    private readonly ConvolutionPass? _inputGradient;
+    private readonly List<ConvolutionChoice> _choices = [];
+
+    public CudaConv2d(CudaSession session, ResourceStack resources, Workspace workspace, LayerPorts ports, bool reluFollows)
+    {
+        _operands = new ConvolutionOperands(session, resources, ports);
+        if (reluFollows)
+        {
+            var activation = resources.Own(new ActivationDescriptor()).SetReLU();
+            var fused = new FusedForwardPass(_operands, activation, resources, workspace);
+            IncludesReLU = TryChoose(fused);
+            if (IncludesReLU) _forward = fused;
+        }
+
+        _forward ??= Chosen(new ForwardPass(_operands, resources, workspace));
+        _weightGradient = Chosen(new WeightGradientPass(_operands, resources, workspace));
+        if (ports.InputGradient is { } gradient) _inputGradient = Chosen(new InputGradientPass(_operands, gradient, resources, workspace));
+    }
+
+    public string Name => _operands.Ports.Plan.Name;
+
+    /// <summary>Whether the forward pass applies the ReLU behind it as well.</summary>
+    public bool IncludesReLU { get; }
+
+    /// <summary>The algorithms in use.</summary>
+    public IReadOnlyList<ConvolutionChoice> Choices => _choices;
+
+    public void Forward()
+    {
+        _forward.Run();
+        if (IncludesReLU) return;
+        Cudnn.cudnnAddTensor(
+            _operands.Cudnn, 1, _operands.BiasShape.Handle, _operands.Ports.Bias, 1, _operands.OutputShape.Handle, _operands.Ports.Output).ThrowIfFailed();
+    }
+
+    public void Backward()
+    {
+        _weightGradient.Run();
+        _inputGradient?.Run();
+    }
+
+    private bool TryChoose(ConvolutionPass pass)
+    {
+        if (pass.Choose() is not { } choice) return false;
+        _choices.Add(choice);
+        return true;
+    }
+
+    private ConvolutionPass Chosen(ConvolutionPass pass) => TryChoose(pass)
+        ? pass
+        : throw new NotSupportedException($"{pass.Name}: cuDNN has no algorithm that runs here under the options in use: try without --deterministic, or --device cpu");
+}

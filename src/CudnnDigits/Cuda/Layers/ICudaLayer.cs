@@ -1,0 +1,17 @@
+namespace CudnnDigits.Cuda.Layers;
+
+/// <summary>A layer bound to its buffers. Both passes only queue work, and may be captured.</summary>
+internal interface ICudaLayer
+{
+    /// <summary>As the plan calls it: "conv1".</summary>
+    string Name { get; }
+
+    /// <summary>Writes the output from the input.</summary>
+    void Forward();
+
+    /// <summary>
+    /// Writes the gradients of the input, where it is wanted, and of the weights from that of the output. The gradients of all biases
+    /// follow in one launch at the end (<see cref="BiasGradients"/>).
+    /// </summary>
+    void Backward();
+}
