@@ -26,6 +26,7 @@ public static class Leaks
         .. Objects<CudaEvent>(machine, mark => mark.Context == context),
         .. Objects<Graph>(machine, _ => true),
         .. Objects<GraphExec>(machine, _ => true),
+        .. Objects<LoadedModule>(machine, module => module.Context == context),
         .. Objects<CublasHandle>(machine, handle => handle.Context == context),
         .. Objects<CudnnHandle>(machine, handle => handle.Context == context),
     ];
@@ -39,6 +40,8 @@ public static class Leaks
         Remove<CudaEvent>(machine, mark => mark.Context == context);
         Remove<Graph>(machine, _ => true);
         Remove<GraphExec>(machine, _ => true);
+        Remove<LoadedModule>(machine, module => module.Context == context);
+        Remove<KernelFunction>(machine, function => function.Module.Context == context);
         Remove<CublasHandle>(machine, handle => handle.Context == context);
         Remove<CudnnHandle>(machine, handle => handle.Context == context);
     }

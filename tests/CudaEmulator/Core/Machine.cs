@@ -23,6 +23,8 @@ public sealed class Machine : IDisposable
         Events = new EventApi(this);
         Captures = new CaptureApi(this);
         Graphs = new GraphApi(this);
+        Modules = new ModuleApi(this);
+        Launches = new LaunchApi(this);
         Cublas = new CublasApi(this);
         Cudnn = new CudnnApi(this);
     }
@@ -41,6 +43,8 @@ public sealed class Machine : IDisposable
     public EventApi Events { get; }
     public CaptureApi Captures { get; }
     public GraphApi Graphs { get; }
+    public ModuleApi Modules { get; }
+    public LaunchApi Launches { get; }
     public CublasApi Cublas { get; }
     public CudnnApi Cudnn { get; }
 

@@ -67,6 +67,17 @@ public sealed class CaptureApi(Machine machine)
             throw new StatusException(CuResult.CaptureUnsupported, "this call is not allowed while a stream is captured");
     }
 
+    /// <summary>Waiting for the whole context would wait for recorded work too, whatever the mode of the capture.</summary>
+    public void RefuseWaitingForAll(Context context)
+    {
+        RefuseUnsafe();
+        foreach (var capture in _active.Where(capture => capture.Origin.Context == context))
+        {
+            capture.Invalidate();
+            throw new StatusException(CuResult.CaptureUnsupported, "a stream of the context is captured: its work does not run");
+        }
+    }
+
     /// <summary>The legacy stream would have to wait for a blocking stream whose work is not done but recorded.</summary>
     public void RefuseLegacyStream(Context context)
     {

@@ -82,7 +82,7 @@ public sealed class ContextApi(Machine machine) : IDisposable
     public void Synchronize()
     {
         var context = Require();
-        machine.Captures.RefuseUnsafe();
+        machine.Captures.RefuseWaitingForAll(context);
         machine.Journal.Count(Counter.Synchronizations);
         context.DrainAll();
         Require();

@@ -13,7 +13,6 @@ public sealed class GraphApi(Machine machine)
     public nint Instantiate(nint handle, ulong flags)
     {
         machine.Contexts.Require();
-        machine.Captures.RefuseUnsafe();
         var graph = machine.Require<Graph>(handle, CuResult.InvalidValue);
         if ((flags & ~(AutoFreeOnLaunch | UseNodePriority)) != 0)
             throw new StatusException(CuResult.InvalidValue, $"unknown or unsupported instantiation flags {flags}");
