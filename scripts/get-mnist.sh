@@ -49,14 +49,20 @@ keep() {
 
 # The packed file stays as NAME.gz.part when the connection breaks, and the next run goes on from there.
 from_mirror() {
-    local mirror=$1 name
+    local mirror=$1 name part
     curl -fsSI --connect-timeout 5 --max-time 15 -o /dev/null "$mirror/t10k-labels-idx1-ubyte.gz" || return
     for name in "${wanted[@]}"; do
         if [ -f "$folder/$name" ]; then continue; fi
-        say "fetching $mirror/$name.gz"
-        curl -fL --progress-bar --connect-timeout 5 --speed-limit 1000 --speed-time 30 --retry 4 -C - \
-            -o "$folder/$name.gz.part" "$mirror/$name.gz" || return
-        keep "$name" "$folder/$name.gz.part" || return
+        part=$folder/$name.gz.part
+        if [ ! -f "$part" ] || ! fits "$name" "$part"; then
+            say "fetching $mirror/$name.gz"
+            curl -fL --progress-bar --connect-timeout 5 --speed-limit 1000 --speed-time 30 --retry 4 -C - \
+                -o "$part" "$mirror/$name.gz" || {
+                case $? in 22 | 33 | 36) rm -f -- "$part" ;; esac # what lies there is nothing to go on from
+                return 1
+            }
+        fi
+        keep "$name" "$part" || return
     done
 }
 
