@@ -114,7 +114,7 @@ public sealed class MnistDownloaderTests
     public void Fetch_NoMirrorReachable_AsksEachOnceAndSaysWhatToDo()
     {
         using var fixture = new DownloadFixture(files: 4);
-        var options = fixture.Options() with { Mirrors = [ClosedPort(), ClosedPort()] };
+        var options = fixture.Options() with { Mirrors = [ClosedPort("first/"), ClosedPort("second/")] };
 
         Assert.That(() => fixture.Fetch(options),
             Throws.TypeOf<DownloadException>().With.Message.Contains("scripts/get-mnist.sh").And.Message.Contains(fixture.Folder));
@@ -161,10 +161,10 @@ public sealed class MnistDownloaderTests
             .With.Message.Contains("t10k-labels-idx1-ubyte is missing, and train-images-idx3-ubyte is not MNIST's"));
     }
 
-    private static Uri ClosedPort()
+    private static Uri ClosedPort(string path)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{path}");
     }
 }
