@@ -1,1 +1,11 @@
-Console.WriteLine("cudnndigits");
+using System.CommandLine;
+using CudnnDigits.Commands;
+
+var root = new RootCommand("Trains and evaluates classifiers of handwritten digits, on an NVIDIA GPU or on the CPU.")
+{
+    TrainCommand.Create(),
+    EvalCommand.Create(),
+    DataCommand.Create(),
+    InfoCommand.Create(),
+};
+return await CommandRunner.RunAsync(root, args, Console.Out, Console.Error);

@@ -6,9 +6,9 @@ namespace CudnnDigits.Training;
 /// <param name="Version">Of this format.</param>
 /// <param name="Device">What the user asked for: auto, cpu or cuda.</param>
 /// <param name="Threads">CPU threads.</param>
-/// <param name="Data">The folder with the images.</param>
+/// <param name="Data">The folder with the images; null for the usual one.</param>
 public sealed record RunDescription(
-    int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string Data, RunEnvironment Environment)
+    int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment)
 {
     public const int CurrentVersion = 1;
 }

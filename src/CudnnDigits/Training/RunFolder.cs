@@ -41,9 +41,13 @@ public sealed class RunFolder(string path)
     }
 
     /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
-    public RunDescription ReadDescription() => ReadDescription(DescriptionPath);
+    /// <exception cref="FileNotFoundException">There is no run in the folder.</exception>
+    public RunDescription ReadDescription() => HoldsRun
+        ? ReadDescription(DescriptionPath)
+        : throw new FileNotFoundException($"{Path} holds no run: {DescriptionPath} is missing");
 
-    /// <inheritdoc cref="ReadDescription()"/>
+    /// <summary>Reads a file of settings in the form of <c>run.json</c>.</summary>
+    /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
     public static RunDescription ReadDescription(string path)
     {
         using var stream = System.IO.File.OpenRead(path);

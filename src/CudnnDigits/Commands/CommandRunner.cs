@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>Runs the command that the arguments name, and turns whatever comes of it into a line and an exit code.</summary>
+internal static class CommandRunner
+{
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Say where an error came from", Recursive = true };
+
+    public static async Task<int> RunAsync(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
+    {
+        root.Options.Add(Verbose);
+        var result = root.Parse(arguments);
+        if (result.Errors.Count > 0)
+        {
+            UsageErrors.Write(result, error);
+            return ExitCode.WrongUsage;
+        }
+
+        // Signals are ours, so that a training can save before it ends; and so are exceptions, so that none reaches the user bare.
+        var configuration = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            Output = output,
+            Error = error,
+        };
+        using var interruption = new Interruption();
+        try
+        {
+            return await result.InvokeAsync(configuration, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            error.WriteLine("interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure)
+        {
+            error.WriteLine($"{root.Name}: {Printable.Line(failure.Message)}");
+            if (result.GetValue(Verbose)) error.WriteLine(failure);
+            return failure is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using CudnnDigits.Models;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>A trained network: what it is, and its flat parameter buffer.</summary>
+internal sealed record TrainedNetwork(CatalogueEntry Entry, Plan Plan, float[] Parameters, string Path);
+
+/// <summary>The options by which commands that use a trained network are told which: --run DIR, or --weights FILE [--network NAME].</summary>
+internal sealed class NetworkSource
+{
+    private readonly Option<string?> _run = new("--run") { Description = "Folder of a run, whose best weights are taken", HelpName = "DIR" };
+
+    private readonly Option<string?> _weights = new("--weights")
+    { Description = "Weights as safetensors under PyTorch's names", HelpName = "FILE" };
+
+    private readonly Option<string?> _network = SharedOptions.Choice(
+        "--network", "What --weights belong to [default: recognised]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new[] { _run, _weights, _network }) command.Options.Add(option);
+    }
+
+    /// <exception cref="UsageException">Not exactly one of --run and --weights was given.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
+    public TrainedNetwork Load(ParseResult result)
+    {
+        var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
+        if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
+        if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
+        return run is null ? FromWeights(weights!, network) : FromRun(new RunFolder(run));
+    }
+
+    private static TrainedNetwork FromRun(RunFolder folder)
+    {
+        var entry = Catalogue.Find(folder.ReadDescription().Training.Network);
+        return File.Exists(folder.WeightsPath)
+            ? Load(entry, folder.WeightsPath)
+            : throw new FileNotFoundException($"{folder.WeightsPath} is missing: the run has not come to the end of an epoch");
+    }
+
+    private static TrainedNetwork FromWeights(string path, string? network) =>
+        Load(network is null ? WeightsFile.Recognise(path) : Catalogue.Find(network), path);
+
+    private static TrainedNetwork Load(CatalogueEntry entry, string path)
+    {
+        var plan = Plan.Build(entry.Spec, entry.BatchSize);
+        return new TrainedNetwork(entry, plan, WeightsFile.Read(path, plan), path);
+    }
+}

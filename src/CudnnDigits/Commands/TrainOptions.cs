@@ -1,0 +1,54 @@
+using System.CommandLine;
+using CudnnDigits.Models;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>The command line of <c>train</c>.</summary>
+internal sealed class TrainOptions
+{
+    private const string ByNetwork = "[default: the network's]";
+
+    private readonly Argument<string?> _network = new("network")
+    {
+        Description = $"{string.Join(", ", Catalogue.All.Select(entry => entry.Spec.Name))} [default: cnn]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<int?> _epochs = SharedOptions.Number(
+        "--epochs", $"How often to go through the training images {ByNetwork}", least: 1);
+
+    private readonly Option<int?> _batchSize = SharedOptions.Number("--batch-size", $"Images in a step {ByNetwork}", least: 1);
+
+    private readonly Option<float?> _learningRate = SharedOptions.Number("--learning-rate", $"Size of a step {ByNetwork}", least: 0f);
+
+    private readonly Option<string?> _optimizer = SharedOptions.Choice("--optimizer", $"Update rule {ByNetwork}", [.. Optimizers.Names]);
+
+    private readonly Option<ulong?> _seed = SharedOptions.Number(
+        "--seed", "Where everything random comes from: the same seed, the same run [default: 1]", least: 0UL);
+
+    private readonly Option<bool> _dropLast = new("--drop-last") { Description = "Leave out the images of an epoch that do not fill a batch" };
+
+    public Option<int?> Threads { get; } = SharedOptions.Threads();
+
+    public Option<string?> Device { get; } = SharedOptions.Device();
+
+    public Option<string?> Data { get; } = DataSource.CreateOption();
+
+    public Option<string?> Run { get; } = new("--run")
+    { Description = "Folder for everything that the training writes [default: runs/TIME-NETWORK]", HelpName = "DIR" };
+
+    public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the training in --run, to the same bits as if it had never stopped" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_network);
+        foreach (var option in new Option[]
+            { _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume })
+            command.Options.Add(option);
+    }
+
+    public TrainChoices Read(ParseResult result) => new(
+        result.GetValue(_network), result.GetValue(_epochs), result.GetValue(_batchSize), result.GetValue(_learningRate),
+        result.GetValue(_optimizer), result.GetValue(_seed), result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using CudnnDigits.Data;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>A training as asked for: settled, but nothing done yet.</summary>
+/// <param name="Stored">What the folder says of the run to go on with; null for a new run.</param>
+/// <param name="Data">The folder with the images, where the user named one.</param>
+internal sealed record TrainRequest(
+    RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data)
+{
+    /// <exception cref="UsageException">The options contradict each other.</exception>
+    public static TrainRequest From(ParseResult result, TrainOptions options)
+    {
+        var choices = options.Read(result);
+        var path = result.GetValue(options.Run);
+        var stored = result.GetValue(options.Resume) ? ReadStored(path) : null;
+        var settings = stored is null ? choices.Settle(null) : choices.Resume(stored.Training);
+        var folder = path is null ? RunFolder.Default(settings.Network, DateTime.Now) : new RunFolder(path);
+        if (stored is null && folder.HoldsRun)
+            throw new UsageException($"{path} holds a run already: go on with it by --resume, or name another folder");
+        var data = result.GetValue(options.Data) ?? stored?.Data;
+        return new TrainRequest(
+            folder, stored, settings,
+            result.GetValue(options.Device) ?? stored?.Device ?? ExecutorFactory.Auto,
+            result.GetValue(options.Threads) ?? Math.Min(stored?.Threads ?? int.MaxValue, Environment.ProcessorCount),
+            DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null);
+    }
+
+    public RunDescription Describe(string executor) => new(
+        RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
+        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem));
+
+    private static RunDescription ReadStored(string? path)
+    {
+        if (path is null) throw new UsageException("--resume needs --run DIR, the folder of the run to go on with");
+        return new RunFolder(path).ReadDescription();
+    }
+}

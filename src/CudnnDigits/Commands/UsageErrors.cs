@@ -1,0 +1,63 @@
+using System.CommandLine;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>Says what is wrong with a command line in a line or two, and what was probably meant.</summary>
+internal static class UsageErrors
+{
+    private const int FarthestSuggestion = 3;
+
+    public static void Write(ParseResult result, TextWriter error)
+    {
+        var command = result.CommandResult.Command;
+        var known = OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
+        var unknown = result.Tokens.Select(token => token.Value.Split('=', ':')[0])
+            .Where(token => token.StartsWith("--", StringComparison.Ordinal) && !known.Contains(token)).ToArray();
+        foreach (var line in unknown.Length > 0
+            // A word that is taken for an option's value, or for a command, is a consequence of the unknown option in front of it.
+            ? unknown.Select(option => $"'{option}' is no option of {command.Name}{Suggest(option, known)}")
+            : Problems(result, command))
+            error.WriteLine(Printable.Line(line));
+        error.WriteLine($"See '{PathOf(command)} --help'");
+    }
+
+    /// <summary>The number of letters to insert, leave out or change on the way from one word to the other.</summary>
+    /// <remarks>Levenshtein, 1965.</remarks>
+    internal static int Distance(string from, string to)
+    {
+        var costs = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var row = 1; row <= from.Length; row++)
+        {
+            var diagonal = costs[0];
+            costs[0] = row;
+            for (var column = 1; column <= to.Length; column++)
+            {
+                var change = diagonal + (from[row - 1] == to[column - 1] ? 0 : 1);
+                diagonal = costs[column];
+                costs[column] = Math.Min(change, Math.Min(costs[column], costs[column - 1]) + 1);
+            }
+        }
+
+        return costs[^1];
+    }
+
+    private static IEnumerable<string> Problems(ParseResult result, Command command)
+    {
+        var commands = command.Subcommands.Select(subcommand => subcommand.Name).ToArray();
+        if (commands.Length == 0 && result.UnmatchedTokens.Count == 0) return result.Errors.Select(wrong => wrong.Message).Distinct();
+        if (result.UnmatchedTokens is not [var word, ..]) return [$"a command is wanted: {string.Join(", ", commands)}"];
+        return [commands.Length == 0 ? $"'{word}' is one word too many" : $"'{word}' is no command{Suggest(word, commands)}"];
+    }
+
+    private static string Suggest(string word, IEnumerable<string> known)
+    {
+        var best = known.Select(candidate => (candidate, Distance: Distance(word, candidate))).OrderBy(pair => pair.Distance).FirstOrDefault();
+        return best.candidate is not null && best.Distance <= FarthestSuggestion ? $"; did you mean {best.candidate}?" : "";
+    }
+
+    private static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
+
+    private static string PathOf(Command command) =>
+        string.Join(' ', command.Parents.OfType<Command>().Select(PathOf).Append(command.Name));
+}

@@ -1,0 +1,19 @@
+using CudnnDigits.Training;
+using Spectre.Console;
+
+namespace CudnnDigits.Reports;
+
+/// <summary>Chooses the view that the console can show.</summary>
+internal static class TrainingView
+{
+    public static ITrainingView Create(IAnsiConsole console)
+    {
+        var capabilities = console.Profile.Capabilities;
+        return capabilities.Interactive && capabilities.Ansi ? new TrainingBar(console) : new TrainingLines(console.Profile.Out.Writer);
+    }
+
+    /// <summary>The line that every view shows of a finished epoch.</summary>
+    public static string Line(EpochMetrics metrics) =>
+        $"epoch {metrics.Epoch,3}   loss {metrics.Loss:F4}   accuracy {Figures.Accuracy(metrics.TestCorrect, metrics.TestTotal)}   "
+        + $"{Figures.Duration(metrics.Seconds)}   {metrics.ImagesPerSecond:N0} images/s";
+}
