@@ -1,4 +1,5 @@
 using CudnnDigits.Cpu;
+using CudnnDigits.Cuda;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Native;
@@ -15,15 +16,19 @@ internal static class ExecutorFactory
     /// <param name="optimizer">How it will update.</param>
     /// <param name="threads">CPU threads.</param>
     /// <param name="note">Receives, for auto, why the CPU is used where it is.</param>
-    /// <exception cref="DeviceException">The GPU was asked for and cannot be used; the message says why and what to do.</exception>
+    /// <exception cref="CudaException">The GPU was asked for and cannot be used; the message says why and what to do.</exception>
     public static IExecutor Create(string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note)
     {
         if (device == Cpu) return new CpuExecutor(plan, optimizer, threads);
-        var report = CudaDoctor.Examine();
-        var problem = report.Problem ?? "this build trains on the CPU only";
-        if (device == Cuda) throw new DeviceException($"--device cuda: {problem}. {report.Advice}".TrimEnd());
-        // The places that were looked in are for info; here one short line will do.
-        note($"using the CPU: {problem.Split(';')[0]}");
-        return new CpuExecutor(plan, optimizer, threads);
+        try
+        {
+            return new CudaExecutor(plan, optimizer, new CudaOptions());
+        }
+        catch (CudaException failure) when (device == Auto)
+        {
+            // All places that were looked in are for info; here the first clause will do.
+            note($"using the CPU: {failure.Problem.Split(';')[0]}");
+            return new CpuExecutor(plan, optimizer, threads);
+        }
     }
 }

@@ -1,0 +1,40 @@
+using CudnnDigits.Commands;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Tests.Commands;
+
+public class TrainChoicesTests
+{
+    private static readonly TrainChoices None = new(null, null, null, null, null, null, null);
+    private static readonly TrainingSettings Stored = new("conv", 7, 32, 0.01f, "sgd", 42, true);
+
+    /// <summary>The table of the four networks in the README.</summary>
+    [TestCase("linear-sgd", 100, 600, "sgd")]
+    [TestCase("linear", 100, 600, "adam")]
+    [TestCase("conv", 30, 600, "adam")]
+    [TestCase("cnn", 10, 64, "adam")]
+    public void Settle_OnlyTheNetworkNamed_TakesItsDefaults(string network, int epochs, int batchSize, string optimizer) =>
+        Assert.That((None with { Network = network }).Settle(null),
+            Is.EqualTo(new TrainingSettings(network, epochs, batchSize, 0.001f, optimizer, 1, false)));
+
+    [Test]
+    public void Settle_NothingChosen_TrainsTheCnn() => Assert.That(None.Settle(null).Network, Is.EqualTo("cnn"));
+
+    [Test]
+    public void Settle_FileGiven_IsBelowChoicesAndAboveDefaults() =>
+        Assert.That((None with { Epochs = 3 }).Settle(Stored), Is.EqualTo(Stored with { Epochs = 3 }));
+
+    [Test]
+    public void Settle_UnknownNetwork_ListsThoseThatThereAre() => Assert.That(
+        () => (None with { Network = "resnet" }).Settle(null),
+        Throws.TypeOf<UsageException>().With.Message.EqualTo("no network is called 'resnet': there are linear-sgd, linear, conv, cnn"));
+
+    [Test]
+    public void Resume_MoreEpochs_IsAllowed() =>
+        Assert.That((None with { Epochs = 9, Seed = 42 }).Resume(Stored), Is.EqualTo(Stored with { Epochs = 9 }));
+
+    [Test]
+    public void Resume_AnotherTraining_NamesEveryDifference() => Assert.That(
+        () => (None with { BatchSize = 64, Seed = 1 }).Resume(Stored),
+        Throws.TypeOf<UsageException>().With.Message.EndsWith("--batch-size is 32, not 64; --seed is 42, not 1"));
+}
