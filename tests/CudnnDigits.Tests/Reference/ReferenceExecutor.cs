@@ -18,6 +18,8 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
         var input = plan.Spec.Input;
         if (training.ImageSize != input.Count || training.Rows != input.Height || training.Columns != input.Width)
             throw new ArgumentException($"{training.Name}: images of {training.Rows}x{training.Columns} found, {plan.Spec.Name} wants {input}");
+        if (training.Labels.FirstOrDefault(label => label >= plan.Classes) is > 0 and var beyond)
+            throw new ArgumentException($"{training.Name}: a label {beyond} found, {plan.Spec.Name} has {plan.Classes} classes");
         _training = training;
     }
 

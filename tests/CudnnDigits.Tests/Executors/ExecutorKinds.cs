@@ -1,0 +1,18 @@
+using CudnnDigits.Tests.Reference;
+
+namespace CudnnDigits.Tests.Executors;
+
+/// <summary>The executors that exist. One that is added here is held to every test of this folder.</summary>
+public static class ExecutorKinds
+{
+    /// <summary>What the program can run on.</summary>
+    public static IEnumerable<ExecutorKind> All =>
+    [
+        new("cpu, 1 thread", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 1)),
+        new("cpu, 2 threads", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 2)),
+    ];
+
+    /// <summary>With the reference, which keeps the same contract, so that any test may use it as an executor.</summary>
+    public static IEnumerable<ExecutorKind> WithReference =>
+        [.. All, new("reference", (plan, optimizer) => new ReferenceExecutor(plan, optimizer))];
+}

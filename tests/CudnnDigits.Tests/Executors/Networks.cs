@@ -1,0 +1,89 @@
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Tests.Executors;
+
+/// <summary>Small networks on the edges of what executors have fast paths for, and just beside those edges.</summary>
+public static class Networks
+{
+    private static readonly ReLU ReLU = new();
+
+    /// <summary>A network with every kind of layer, small enough to be trained everywhere.</summary>
+    public static ModelSpec Small { get; } = new("small", new Shape(1, 8, 8),
+        [new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(2), new Conv2d(5, 2), ReLU, new Linear(12), ReLU, new Linear(10)]);
+
+    public static IEnumerable<ModelSpec> All => [.. Blocks, .. NearBlocks, .. Chains, .. Linears];
+
+    /// <summary>Conv2d(3, padding 1)-ReLU-MaxPool2d(2) with even sizes and channels by sixteens: the shape of the catalogue's `cnn`.</summary>
+    private static IEnumerable<ModelSpec> Blocks =>
+    [
+        Net("1-16", 8, 8, Block(16)),
+        Net("1-32", 28, 28, Block(32)),
+        Net("1-32 flat", 2, 14, Block(32)),
+        Net("1-64", 4, 4, Block(64)),
+        Net("16-16", 8, 8, [.. Block(16), .. Block(16)]),
+        Net("16-32", 12, 8, [.. Block(16), .. Block(32)]),
+        Net("32-64", 12, 12, [.. Block(32), .. Block(64)]),
+        Net("48-32", 8, 12, [.. Block(48), .. Block(32)]),
+        Net("32-48-16", 8, 8, [.. Block(32), .. Block(48), .. Block(16)]),
+    ];
+
+    /// <summary>The same with one thing different each.</summary>
+    private static IEnumerable<ModelSpec> NearBlocks =>
+    [
+        Net("1-15", 8, 8, Block(15)),
+        Net("1-17", 8, 8, Block(17)),
+        Net("1-8", 6, 6, Block(8)),
+        Net("1-1", 6, 6, Block(1)),
+        Net("16-24", 8, 8, [.. Block(16), .. Block(24)]),
+        Net("16-33", 8, 8, [.. Block(16), .. Block(33)]),
+        Net("24-32", 8, 8, [.. Block(24), .. Block(32)]),
+        Net("8-16", 8, 8, [.. Block(8), .. Block(16)]),
+        Net("3-32", 8, 8, [.. Block(3), .. Block(32)]),
+        Net("odd height", 9, 8, Block(32)),
+        Net("odd width", 8, 9, Block(32)),
+        Net("odd second", 14, 10, [.. Block(16), .. Block(32)]),
+        Net("pool 3", 9, 9, [new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(3)]),
+        Net("pool 3 second", 12, 12, [.. Block(16), new Conv2d(32, 3, Padding: 1), ReLU, new MaxPool2d(3)]),
+        Net("pool 1", 4, 4, [new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(1)]),
+        Net("no pool", 6, 6, [new Conv2d(32, 3, Padding: 1), ReLU]),
+        Net("no pool second", 8, 8, [.. Block(16), new Conv2d(32, 3, Padding: 1), ReLU]),
+        Net("no ReLU", 8, 8, [new Conv2d(32, 3, Padding: 1), new MaxPool2d(2)]),
+        Net("no ReLU second", 8, 8, [.. Block(16), new Conv2d(32, 3, Padding: 1), new MaxPool2d(2)]),
+        Net("ReLU behind", 8, 8, [new Conv2d(32, 3, Padding: 1), new MaxPool2d(2), ReLU]),
+        Net("ReLU twice", 8, 8, [new Conv2d(32, 3, Padding: 1), ReLU, ReLU, new MaxPool2d(2)]),
+        Net("padding 0", 8, 8, [.. Block(16), new Conv2d(32, 3), ReLU, new MaxPool2d(2)]),
+        Net("padding 2", 8, 8, [.. Block(16), new Conv2d(32, 3, Padding: 2), ReLU, new MaxPool2d(2)]),
+        Net("kernel 1", 8, 8, [.. Block(16), new Conv2d(32, 1), ReLU, new MaxPool2d(2)]),
+        Net("kernel 5", 8, 8, [.. Block(16), new Conv2d(32, 5, Padding: 2), ReLU, new MaxPool2d(2)]),
+    ];
+
+    /// <summary>Other orders of layers.</summary>
+    private static IEnumerable<ModelSpec> Chains =>
+    [
+        Net("conv conv", 8, 8, [new Conv2d(16, 3, Padding: 1), new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(2)]),
+        Net("pool first", 9, 9, [new MaxPool2d(2), .. Block(16)]),
+        Net("ReLU first", 6, 6, [ReLU, .. Block(16)]),
+        Net("pool pool", 8, 8, [new Conv2d(16, 3, Padding: 1), new MaxPool2d(2), new MaxPool2d(2)]),
+        Net("conv behind linear", 6, 6, [new Linear(32), ReLU, new Conv2d(16, 1), ReLU]),
+        Net("conv at the end", 3, 3, [new Conv2d(16, 1), ReLU], new Conv2d(10, 3)),
+        Net("pool at the end", 4, 4, [new Conv2d(5, 3, Padding: 1)], new MaxPool2d(2)),
+        Net("ReLU at the end", 4, 4, [new Linear(10)], ReLU),
+    ];
+
+    private static IEnumerable<ModelSpec> Linears =>
+    [
+        Net("linear 1", 1, 1, []),
+        Net("linear 784", 28, 28, []),
+        Net("linear 13-7-1", 1, 13, [new Linear(7), ReLU, new Linear(1), ReLU]),
+        Net("linear 128", 8, 8, [new Linear(128), ReLU]),
+        Net("linear 130-127", 7, 9, [new Linear(130), ReLU, new Linear(127), ReLU]),
+        Net("linear linear", 5, 5, [new Linear(16), new Linear(33)]),
+        Net("linear one class", 3, 3, [new Linear(16), ReLU], new Linear(1)),
+        Net("linear 17 classes", 3, 3, [new Linear(16), ReLU], new Linear(17)),
+    ];
+
+    private static LayerSpec[] Block(int channels) => [new Conv2d(channels, 3, Padding: 1), ReLU, new MaxPool2d(2)];
+
+    private static ModelSpec Net(string name, int height, int width, LayerSpec[] layers, LayerSpec? head = null) =>
+        new(name, new Shape(1, height, width), [.. layers, head ?? new Linear(10)]);
+}
