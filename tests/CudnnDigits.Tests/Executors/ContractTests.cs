@@ -30,8 +30,8 @@ public sealed class ContractTests(ExecutorKind kind)
 
         var logits = executor.Predict(Plan, images.Span);
 
-        var oneByOne = Enumerable.Range(0, count).SelectMany(image =>
-            executor.Predict(Plan, images.Span.Slice(image * Scenario.Data.ImageSize, Scenario.Data.ImageSize)));
+        float[] oneByOne = [.. Enumerable.Range(0, count).SelectMany(image =>
+            executor.Predict(Plan, images.Span.Slice(image * Scenario.Data.ImageSize, Scenario.Data.ImageSize)))];
         Agreement.AssertNear("logits", logits, oneByOne);
     }
 

@@ -10,9 +10,11 @@ public static class ExecutorKinds
     [
         new("cpu, 1 thread", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 1)),
         new("cpu, 2 threads", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 2)),
+        new("cpu, general paths", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 1, fuse: false)),
     ];
 
     /// <summary>With the reference, which keeps the same contract, so that any test may use it as an executor.</summary>
-    public static IEnumerable<ExecutorKind> WithReference =>
-        [.. All, new("reference", (plan, optimizer) => new ReferenceExecutor(plan, optimizer))];
+    public static IEnumerable<ExecutorKind> WithReference => [.. All, Reference];
+
+    public static ExecutorKind Reference { get; } = new("reference", (plan, optimizer) => new ReferenceExecutor(plan, optimizer));
 }

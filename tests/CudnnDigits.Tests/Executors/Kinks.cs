@@ -9,7 +9,7 @@ public static class Kinks
     /// <summary>The smallest distance of any image in any layer, as a fraction of that layer's largest input.</summary>
     public static double Distance(Scenario scenario)
     {
-        var parameters = Array.ConvertAll(scenario.Start.Parameters, value => (double)value);
+        var parameters = Agreement.Widen(scenario.Start.Parameters);
         return scenario.Batch(scenario.WholeOrder).Images.Min(image => Distance(scenario.Plan, parameters, image));
     }
 
@@ -31,22 +31,31 @@ public static class Kinks
     {
         // A value that is exactly 0 comes from an earlier ReLU and is 0 in every executor.
         ReLU => input.Select(Math.Abs).Where(value => value > 0).DefaultIfEmpty(double.PositiveInfinity).Min(),
-        MaxPool2d pool => Windows(layer, pool.KernelSize, input).Min(Gap),
+        MaxPool2d pool => Corners(layer, pool.KernelSize).Min(corner => Gap(input, corner, pool.KernelSize, layer.Input.Width)),
         _ => double.PositiveInfinity,
     };
 
-    private static IEnumerable<double[]> Windows(LayerPlan layer, int size, double[] input) =>
+    /// <summary>The index of each window's first input.</summary>
+    private static IEnumerable<int> Corners(LayerPlan layer, int size) =>
         from channel in Enumerable.Range(0, layer.Output.Channels)
         from row in Enumerable.Range(0, layer.Output.Height)
         from column in Enumerable.Range(0, layer.Output.Width)
-        let corner = (((channel * layer.Input.Height) + (row * size)) * layer.Input.Width) + (column * size)
-        select (from y in Enumerable.Range(0, size) from x in Enumerable.Range(0, size) select input[corner + (y * layer.Input.Width) + x])
-            .ToArray();
+        select (((channel * layer.Input.Height) + (row * size)) * layer.Input.Width) + (column * size);
 
     /// <summary>From the largest to the next smaller; exact equals come from equal patches or from ReLU's zeros, in every executor alike.</summary>
-    private static double Gap(double[] window)
+    private static double Gap(double[] input, int corner, int size, int stride)
     {
-        var largest = window.Max();
-        return largest - window.Where(value => value < largest).DefaultIfEmpty(double.NegativeInfinity).Max();
+        double largest = double.NegativeInfinity, next = double.NegativeInfinity;
+        for (var y = 0; y < size; y++)
+        {
+            for (var x = 0; x < size; x++)
+            {
+                var value = input[corner + (y * stride) + x];
+                if (value > largest) (largest, next) = (value, largest);
+                else if (value < largest) next = Math.Max(next, value);
+            }
+        }
+
+        return largest - next;
     }
 }

@@ -5,13 +5,15 @@ namespace CudnnDigits.Tests.Executors;
 /// <summary>Small networks on the edges of what executors have fast paths for, and just beside those edges.</summary>
 public static class Networks
 {
-    private static readonly ReLU ReLU = new();
-
     /// <summary>A network with every kind of layer, small enough to be trained everywhere.</summary>
     public static ModelSpec Small { get; } = new("small", new Shape(1, 8, 8),
         [new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(2), new Conv2d(5, 2), ReLU, new Linear(12), ReLU, new Linear(10)]);
 
-    public static IEnumerable<ModelSpec> All => [.. Blocks, .. NearBlocks, .. Chains, .. Linears];
+    /// <summary>These and the catalogue's.</summary>
+    public static IReadOnlyList<ModelSpec> All { get; } =
+        [.. Blocks, .. NearBlocks, .. Chains, .. Linears, .. Catalogue.All.Select(entry => entry.Spec)];
+
+    private static ReLU ReLU => new();
 
     /// <summary>Conv2d(3, padding 1)-ReLU-MaxPool2d(2) with even sizes and channels by sixteens: the shape of the catalogue's `cnn`.</summary>
     private static IEnumerable<ModelSpec> Blocks =>

@@ -11,8 +11,13 @@ public sealed class RandomNetworkTests(ExecutorKind kind)
     private const int Networks = 40;
 
     [Test]
-    public void Step_RandomNetwork_AgreesWithReference() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Networks),
-        Prop.ForAll(RandomNetworks.All, network =>
-            Parity.AssertStep(kind, Scenario.Create(network.Spec, network.BatchSize, network.BatchSize, network.Seed))));
+    public void Step_RandomNetwork_AgreesWithReference() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Networks), Prop.ForAll(RandomNetworks.All, Agrees));
+
+    private Property Agrees(RandomNetwork network)
+    {
+        var scenario = Scenario.Create(network.Spec, network.BatchSize, network.BatchSize, network.Seed);
+        var large = Parity.OfStep(kind, scenario).Where(deviation => !deviation.IsSmall).ToArray();
+        return (large.Length == 0).Label(string.Join(", ", large));
+    }
 }
