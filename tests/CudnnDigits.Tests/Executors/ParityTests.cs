@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Executors;
@@ -9,6 +10,11 @@ public sealed class ParityTests(ExecutorKind kind)
 {
     private const int BatchSize = 6;
 
+    private static readonly ConcurrentDictionary<(ModelSpec, int), Expectation> Known = [];
+
+    /// <summary>Among its three million activations some always lie near a kink: the promise holds nevertheless.</summary>
+    private static readonly Lazy<Expectation> LargeBatch = new(() => new(Scenario.CreateAnywhere(Catalogue.Find("cnn").Spec, 64, 64)));
+
     private static IEnumerable<TestCaseData> Specs =>
         from spec in Networks.All
         select new TestCaseData(spec).SetArgDisplayNames(spec.Name);
@@ -19,22 +25,22 @@ public sealed class ParityTests(ExecutorKind kind)
 
     [TestCaseSource(nameof(Specs))]
     public void Step_FullAndPartialBatch_AgreesWithReference(ModelSpec spec) =>
-        Agreement.AssertNear(Parity.OfStep(kind, Scenario.Create(spec, BatchSize, BatchSize)));
+        AssertStep(spec, BatchSize);
 
     [TestCaseSource(nameof(Specs))]
     public void Step_SquaredError_AgreesWithReference(ModelSpec spec) =>
-        Agreement.AssertNear(Parity.OfStep(kind, Scenario.Create(spec with { Loss = Loss.SquaredError }, BatchSize, BatchSize)));
+        AssertStep(spec with { Loss = Loss.SquaredError }, BatchSize);
 
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(17)]
     [TestCase(64)]
     public void Step_AnyBatchSize_AgreesWithReference(int batchSize) =>
-        Agreement.AssertNear(Parity.OfStep(kind, Scenario.Create(Networks.Small, batchSize, batchSize)));
+        AssertStep(Networks.Small, batchSize);
 
     [Test]
     public void Step_CnnInItsOwnBatches_AgreesWithReference() =>
-        Agreement.AssertNear(Parity.OfStep(kind, Scenario.CreateAnywhere(Catalogue.Find("cnn").Spec, 64, 64)));
+        Agreement.AssertNear(LargeBatch.Value.DeviationsOf(kind));
 
     [Test]
     public void Train_TenStepsOfAdam_FollowsReference()
@@ -65,5 +71,12 @@ public sealed class ParityTests(ExecutorKind kind)
         var expected = ExecutorKinds.Reference.Train(scenario, entry.Optimizer, order, entry.LearningRate);
         Agreement.AssertNear("losses", actual.Losses, expected.Losses);
         Agreement.AssertTensorsNear(scenario.Plan, actual.State.Parameters, expected.State.Parameters);
+    }
+
+    private void AssertStep(ModelSpec spec, int batchSize)
+    {
+        // All executors share what the reference, being slow, has said once.
+        var expectation = Known.GetOrAdd((spec, batchSize), _ => new Expectation(Scenario.Create(spec, batchSize, batchSize)));
+        Agreement.AssertNear(expectation.DeviationsOf(kind));
     }
 }

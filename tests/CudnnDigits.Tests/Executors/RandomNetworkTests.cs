@@ -17,7 +17,7 @@ public sealed class RandomNetworkTests(ExecutorKind kind)
     private Property Agrees(RandomNetwork network)
     {
         var scenario = Scenario.Create(network.Spec, network.BatchSize, network.BatchSize, network.Seed);
-        var large = Parity.OfStep(kind, scenario).Where(deviation => !deviation.IsSmall).ToArray();
+        var large = new Expectation(scenario).DeviationsOf(kind).Where(deviation => !deviation.IsSmall).ToArray();
         return (large.Length == 0).Label(string.Join(", ", large));
     }
 }

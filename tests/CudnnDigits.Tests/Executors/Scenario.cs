@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
@@ -18,25 +17,10 @@ public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
 
     private const int Draws = 200;
 
-    private static readonly ConcurrentDictionary<(ModelSpec, int, int, ulong), Scenario> Known = [];
-
     public int[] WholeOrder => [.. Enumerable.Range(0, Data.Count)];
 
-    /// <summary>Random weights and images, drawn again until no value lies near a kink; found once, as all executors share them.</summary>
-    public static Scenario Create(ModelSpec spec, int batchSize, int images, ulong seed = 1) =>
-        Known.GetOrAdd((spec, batchSize, images, seed), _ => Search(spec, batchSize, images, seed));
-
-    /// <summary>Random weights and images as they come: for tests that compare no gradients with the reference.</summary>
-    public static Scenario CreateAnywhere(ModelSpec spec, int batchSize, int images, ulong seed = 1)
-    {
-        var plan = Plan.Build(spec, batchSize);
-        return new Scenario(plan, TrainingState.Create(plan, seed), RandomData(plan, images, seed));
-    }
-
-    /// <summary>Some of the images with their labels, as the reference wants them.</summary>
-    public ReferenceBatch Batch(ReadOnlySpan<int> order) => ReferenceExecutor.BatchOf(Data, order);
-
-    private static Scenario Search(ModelSpec spec, int batchSize, int images, ulong seed)
+    /// <summary>Random weights and images, drawn again until no value lies near a kink.</summary>
+    public static Scenario Create(ModelSpec spec, int batchSize, int images, ulong seed = 1)
     {
         for (ulong draw = 0; draw < Draws; draw++)
         {
@@ -46,6 +30,16 @@ public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
 
         throw new InvalidOperationException($"{spec.Name}: all {Draws} draws lie near a kink; use fewer images or a smaller network");
     }
+
+    /// <summary>Random weights and images as they come, near kinks or not.</summary>
+    public static Scenario CreateAnywhere(ModelSpec spec, int batchSize, int images, ulong seed = 1)
+    {
+        var plan = Plan.Build(spec, batchSize);
+        return new Scenario(plan, TrainingState.Create(plan, seed), RandomData(plan, images, seed));
+    }
+
+    /// <summary>Some of the images with their labels, as the reference wants them.</summary>
+    public ReferenceBatch Batch(ReadOnlySpan<int> order) => ReferenceExecutor.BatchOf(Data, order);
 
     private static Dataset RandomData(Plan plan, int images, ulong seed)
     {

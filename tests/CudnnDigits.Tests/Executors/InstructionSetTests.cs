@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+
+namespace CudnnDigits.Tests.Executors;
+
+/// <summary>Shows that scripts/test-isa.sh tests what it says: a switch that this runtime does not know would change nothing.</summary>
+[Category("Executors")]
+public sealed class InstructionSetTests
+{
+    private const string Variable = "CUDNNDIGITS_TEST_VECTOR_BITS";
+
+    [Test]
+    public void Vectors_UnderTheSwitchesOfTheScript_HaveTheWidthThatItNames()
+    {
+        var wanted = Environment.GetEnvironmentVariable(Variable);
+        if (wanted is null) Assert.Ignore($"{Variable} is set by scripts/test-isa.sh only");
+        var widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+        Assert.That(widest.ToString(), Is.EqualTo(wanted));
+    }
+}
