@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using CudaEmulator.Core;
+using Imports = CudnnDigits.Native.Sys;
 
 namespace CudaEmulator.Tests.Abi;
 
@@ -31,6 +32,15 @@ public sealed class ExportsTests
     [Test]
     public void Facts_EveryFunction_IsExported() =>
         Assert.That(Facts.Keys.Except(Exports().Select(method => EntryPoint(method)!)), Is.Empty);
+
+    /// <summary>The program's own list of imports: the one thing that these tests take from it.</summary>
+    [Test]
+    public void Imports_OfTheProgram_AreAllExported()
+    {
+        Type[] imports = [typeof(Imports.CudaDriver), typeof(Imports.Cublas), typeof(Imports.Cudnn), typeof(Imports.Nvtx)];
+        var wanted = imports.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public)).Select(method => method.Name);
+        Assert.That(wanted.Except(Exports().Select(method => EntryPoint(method)!)), Is.Empty);
+    }
 
     private static string? EntryPoint(MethodInfo method) =>
         method.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType == typeof(UnmanagedCallersOnlyAttribute))?

@@ -21,6 +21,9 @@ public sealed class Settings
     /// <summary>cudnn=91300: what cudnnGetVersion answers.</summary>
     public int Cudnn { get; private set; } = 91300;
 
+    /// <summary>cudnn-cuda=12080: the CUDA that this cuDNN was built for.</summary>
+    public int CudnnCuda { get; private set; } = 12080;
+
     /// <summary>arch=86: the compute capability, ten times major plus minor.</summary>
     public int Arch { get; private set; } = 86;
 
@@ -67,6 +70,7 @@ public sealed class Settings
             case "driver": Driver = int.Parse(value); break;
             case "cublas": Cublas = int.Parse(value); break;
             case "cudnn": Cudnn = int.Parse(value); break;
+            case "cudnn-cuda": CudnnCuda = int.Parse(value); break;
             case "arch": Arch = int.Parse(value); break;
             case "memory": Memory = Bytes(value); break;
             case "refuse": Refused = value.Split(',').ToHashSet(); break;

@@ -8,11 +8,10 @@ namespace CudaEmulator.Exports;
 internal static unsafe class CudnnExports
 {
     [UnmanagedCallersOnly(EntryPoint = "cudnnGetVersion")]
-    public static nuint GetVersion() => (nuint)Entry.With(machine =>
-    {
-        machine.Journal.Count("cudnnGetVersion");
-        return machine.Settings.Cudnn;
-    });
+    public static nuint GetVersion() => Answer("cudnnGetVersion", machine => machine.Settings.Cudnn);
+
+    [UnmanagedCallersOnly(EntryPoint = "cudnnGetCudartVersion")]
+    public static nuint GetCudartVersion() => Answer("cudnnGetCudartVersion", machine => machine.Settings.CudnnCuda);
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnGetErrorString")]
     public static nint GetErrorString(int status) => Text.Static(CudnnStatus.Name(status));
@@ -64,4 +63,10 @@ internal static unsafe class CudnnExports
     public static int SoftmaxForward(nint handle, int algorithm, int mode, float* alpha, nint xDescriptor, ulong x, float* beta, nint yDescriptor, ulong y) =>
         Entry.Cudnn("cudnnSoftmaxForward", machine =>
             machine.Cudnn.Softmaxes.Forward(handle, algorithm, mode, Blend.Read(alpha, beta), xDescriptor, x, yDescriptor, y));
+
+    private static nuint Answer(string function, Func<Machine, int> version) => (nuint)Entry.With(machine =>
+    {
+        machine.Journal.Count(function);
+        return version(machine);
+    });
 }
