@@ -48,7 +48,7 @@ public sealed class DataCommandTests
         fixture.Serve(_ => Answer.Status("404 Not Found"));
 
         Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, CancellationToken.None, fixture.Options()),
-            Throws.TypeOf<DownloadException>().With.Message.Contains("answered 404 Not Found").And.Message.Contains("scripts/get-mnist.sh"));
+            Throws.TypeOf<DownloadException>().With.Message.Contains("answered 404 (NotFound)").And.Message.Contains("scripts/get-mnist.sh"));
     }
 
     [Test]
