@@ -1,0 +1,32 @@
+using CudnnDigits.Cpu;
+using CudnnDigits.Models;
+using CudnnDigits.Tests.Training;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Tests.Accuracy;
+
+/// <summary>The four networks on the whole of the real MNIST, with the settings of the catalogue and a fixed seed.</summary>
+[Category("Accuracy")]
+public class AccuracyTests
+{
+    [TestCase("linear-sgd", 8550)]
+    [TestCase("linear", 9230)]
+    [TestCase("conv", 9200)]
+    [TestCase("cnn", 9880)]
+    public void Run_CatalogueNetwork_ReachesItsAccuracy(string network, int wanted)
+    {
+        var entry = Catalogue.Find(network);
+        var settings = new TrainingSettings(
+            network, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), Seed: 1, DropLast: false);
+        var plan = Plan.Build(entry.Spec, entry.BatchSize);
+        using var executor = new CpuExecutor(plan, entry.Optimizer, Environment.ProcessorCount);
+        using var observer = new RecordingObserver();
+        var trainer = new Trainer(executor, plan, settings, TestData.Mnist.Training, TestData.Mnist.Test);
+        trainer.Restore(Checkpoint.Create(plan, settings.Seed));
+
+        trainer.Run([observer]);
+
+        TestContext.Out.WriteLine($"{network}: {string.Join(' ', observer.Epochs.Select(epoch => epoch.TestCorrect))}");
+        Assert.That(observer.Epochs[^1].TestCorrect, Is.GreaterThanOrEqualTo(wanted));
+    }
+}

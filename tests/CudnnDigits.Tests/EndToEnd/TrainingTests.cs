@@ -1,0 +1,79 @@
+using CudnnDigits.Reports;
+using CudnnDigits.Safetensors;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Tests.EndToEnd;
+
+/// <summary>Trains, evaluates, interrupts and resumes as a user would, on a slice of MNIST.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Platform(Exclude = "Win", Reason = "signals are sent by kill")]
+public sealed class TrainingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainingTests() => MnistSlice.Write(Directory.CreateDirectory(_folder.File("data")).FullName, training: 1000, test: 200);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public void Train_Slice_TellsItsEpochsAndWritesWhatEvalReads()
+    {
+        var (code, output, error) = Cli.Run(_folder.Path,
+            "train", "linear", "--epochs", "3", "--batch-size", "32", "--data", "data", "--device", "cpu", "--run", "out");
+
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, weights.safetensors, state.safetensors"));
+        Assert.That(output, Does.Not.Contain('\e').And.Not.Contain('\r'));
+
+        var best = new RunFolder(_folder.File("out")).ReadMetrics().MaxBy(epoch => epoch.TestCorrect)!;
+        Assert.That(best.TestCorrect, Is.GreaterThan(best.TestTotal / 2), "an untrained network has a tenth right");
+        var accuracy = $"accuracy {Figures.Accuracy(best.TestCorrect, best.TestTotal)}";
+        Assert.That(Cli.Run(_folder.Path, "eval", "--run", "out", "--data", "data").Output, Does.Contain(accuracy));
+        Assert.That(Cli.Run(_folder.Path, "eval", "--weights", "out/weights.safetensors", "--data", "data").Output, Does.Contain(accuracy));
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public void Train_InterruptedAndResumedOnAnotherThreadCount_EqualsUninterruptedRun(string signal)
+    {
+        // So many epochs that the signal comes before their end.
+        string[] training = ["train", "cnn", "--data", "data", "--device", "cpu", "--epochs", "6"];
+        Assert.That(Cli.Run(_folder.Path, [.. training, "--threads", "1", "--run", "whole"]).Code, Is.Zero);
+
+        using (var interrupted = Cli.Start(_folder.Path, [.. training, "--threads", "1", "--run", "parts"]))
+        {
+            interrupted.WaitFor("epoch   1");
+            interrupted.Signal(signal);
+            Assert.That(interrupted.Wait(), Is.EqualTo(130), interrupted.Output);
+            Assert.That(interrupted.Output, Does.Contain("go on with: cudnndigits train --run parts --resume"));
+        }
+
+        var (code, _, error) = Cli.Run(_folder.Path, "train", "--run", "parts", "--resume", "--threads", "2");
+        Assert.That(code, Is.Zero, error);
+        AssertSameRun(new RunFolder(_folder.File("whole")), new RunFolder(_folder.File("parts")));
+    }
+
+    [Test]
+    public void Train_ResumedForMoreEpochs_EqualsALongerRun()
+    {
+        string[] training = ["train", "conv", "--batch-size", "48", "--data", "data", "--device", "cpu"];
+        Assert.That(Cli.Run(_folder.Path, [.. training, "--epochs", "4", "--run", "whole"]).Code, Is.Zero);
+        Assert.That(Cli.Run(_folder.Path, [.. training, "--epochs", "2", "--run", "parts"]).Code, Is.Zero);
+        Assert.That(Cli.Run(_folder.Path, "train", "--epochs", "4", "--run", "parts", "--resume").Code, Is.Zero);
+        AssertSameRun(new RunFolder(_folder.File("whole")), new RunFolder(_folder.File("parts")));
+    }
+
+    private static void AssertSameRun(RunFolder wanted, RunFolder found)
+    {
+        foreach (var path in new Func<RunFolder, string>[] { run => run.StatePath, run => run.WeightsPath })
+        {
+            var (wantedTensors, foundTensors) = (SafetensorsReader.Read(path(wanted)).Tensors, SafetensorsReader.Read(path(found)).Tensors);
+            Assert.That(foundTensors.Select(tensor => tensor.Name), Is.EqualTo(wantedTensors.Select(tensor => tensor.Name)));
+            foreach (var (one, other) in wantedTensors.Zip(foundTensors))
+                Assert.That(other.Values.Span.SequenceEqual(one.Values.Span), Is.True, $"{path(found)}: {one.Name}");
+        }
+
+        Assert.That(found.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestCorrect)),
+            Is.EqualTo(wanted.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestCorrect))));
+    }
+}
