@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CudaEmulator.Ptx;
+
+namespace CudaEmulator.Tests.Ptx;
+
+/// <summary>The PTX that the program ships, against its formulas in double.</summary>
+public sealed class ProductKernelTests
+{
+    /// <summary>As in step.cuh.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct StepState
+    {
+        public int Cursor;
+        public uint Arrived;
+        public long Step;
+        public double Beta1Power, Beta2Power;
+    }
+
+    /// <summary>As in bias.cu.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct BiasTask
+    {
+        public ulong OutputGradient, BiasGradient;
+        public int Images, Channels, Pixels, FirstBlock;
+    }
+
+    private TestMemory _memory = null!;
+
+    [SetUp]
+    public void NewMemory() => _memory = new TestMemory();
+
+    [TearDown]
+    public void FreeMemory() => _memory.Dispose();
+
+    [Test]
+    public void Adam_ThreeSteps_FollowTheAlgorithm()
+    {
+        const int count = 700;
+        double[] weights = Noise(count, 1), moments = new double[count], squares = new double[count];
+        float[] rates = [0.01f, 0.02f, 0.005f];
+        ulong w = UploadAsFloats(weights), m = UploadAsFloats(moments), v = UploadAsFloats(squares);
+        var state = _memory.Upload(new StepState { Beta1Power = 0.9, Beta2Power = 0.999 });
+        var kernel = Shipped("adam");
+        for (var step = 0; step < 3; step++)
+        {
+            var gradients = Noise(count, 10 + step);
+            kernel.Launch(_memory, 3, 256, w, m, v, UploadAsFloats(gradients), _memory.Upload<float>(rates), state, 0.9, 0.999, 1e-8f, count);
+            for (var i = 0; i < count; i++)
+            {
+                moments[i] = 0.9 * moments[i] + 0.1 * gradients[i];
+                squares[i] = 0.999 * squares[i] + 0.001 * gradients[i] * gradients[i];
+                double first = moments[i] / (1 - Math.Pow(0.9, step + 1)), second = squares[i] / (1 - Math.Pow(0.999, step + 1));
+                weights[i] -= rates[step] * first / (Math.Sqrt(second) + 1e-8);
+            }
+        }
+
+        Assert.That(_memory.Download<float>(w), Is.EqualTo(weights).Within(2e-6));
+        var after = _memory.Download<StepState>(state)[0];
+        Assert.That((after.Cursor, after.Arrived, after.Step), Is.EqualTo((3, 0u, 3L)));
+        Assert.That(after.Beta1Power, Is.EqualTo(Math.Pow(0.9, 4)).Within(1e-15));
+    }
+
+    [Test]
+    public void Sgd_OneStep_GoesDownTheGradient()
+    {
+        double[] weights = Noise(300, 1), gradients = Noise(300, 2);
+        var w = UploadAsFloats(weights);
+        var state = _memory.Upload(new StepState { Cursor = 1 });
+        Shipped("sgd").Launch(_memory, 2, 256, w, UploadAsFloats(gradients), _memory.Upload(9f, 0.25f), state, 300);
+        Assert.That(_memory.Download<float>(w), Is.EqualTo(weights.Zip(gradients, static (a, g) => a - 0.25 * g)).Within(1e-7));
+        Assert.That(_memory.Download<StepState>(state)[0].Cursor, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void BiasGradients_OfTwoLayers_SumOverImagesAndPixels()
+    {
+        double[] small = Noise(6 * 2 * 5, 1), large = Noise(4 * 3 * 49, 2);
+        ulong smallSums = _memory.Upload(new float[2]), largeSums = _memory.Upload(new float[3]);
+        var first = new BiasTask { OutputGradient = UploadAsFloats(small), BiasGradient = smallSums, Images = 6, Channels = 2, Pixels = 5 };
+        var second = new BiasTask { OutputGradient = UploadAsFloats(large), BiasGradient = largeSums, Images = 4, Channels = 3, Pixels = 49 };
+        second.FirstBlock = first.Channels;
+        var tasks = _memory.Upload(first, second);
+        Shipped("bias", "bias_gradients").Launch(_memory, 5, 128, tasks, 2);
+        Assert.That(_memory.Download<float>(smallSums), Is.EqualTo(ChannelSums(small, 2, 5)).Within(1e-5));
+        Assert.That(_memory.Download<float>(largeSums), Is.EqualTo(ChannelSums(large, 3, 49)).Within(1e-5));
+    }
+
+    [Test]
+    public void Gather_OfAPartialBatch_ScalesTheImagesOfItsStep()
+    {
+        const int pixels = 36;
+        var images = Enumerable.Range(0, 6 * pixels).Select(static i => (byte)(i * 91)).ToArray();
+        var x = _memory.Upload(new float[2 * pixels]);
+        var state = _memory.Upload(new StepState { Cursor = 1 });
+        Shipped("gather").Launch(_memory, 1, 128, _memory.Upload<byte>(images), _memory.Upload(0, 1, 2, 5, 3), state, x, 3, 2, pixels);
+        var expected = images[(5 * pixels)..].Concat(images[(3 * pixels)..(4 * pixels)]).Select(static value => value / 255.0);
+        Assert.That(_memory.Download<float>(x), Is.EqualTo(expected).Within(1e-7));
+    }
+
+    [Test]
+    public void CrossEntropy_OfABatch_GivesLossAndSoftmaxMinusOneHot()
+    {
+        var (logits, labels, order) = (Noise(7 * 10, 3), new byte[] { 9, 0, 4, 4, 7, 2, 1, 8 }, new[] { 3, 1, 7, 0, 6, 2, 5 });
+        var log = LogSoftmax(logits, 10);
+        ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[70]), state = _memory.Upload(new StepState());
+        Shipped("loss", "cross_entropy").Launch(
+            _memory, 1, 256, UploadAsFloats(log), _memory.Upload<byte>(labels), _memory.Upload<int>(order), state, losses, gradient, 7, 7, 10);
+
+        var expected = log.Select((value, i) => (Math.Exp(value) - (labels[order[i / 10]] == i % 10 ? 1 : 0)) / 7);
+        Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
+        Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(Enumerable.Range(0, 7).Average(row => -log[row * 10 + labels[order[row]]])).Within(1e-6));
+    }
+
+    [Test]
+    public void SquaredError_OfABatch_GivesLogitsMinusOneHot()
+    {
+        var (logits, labels, order) = (Noise(4 * 10, 4), new byte[] { 3, 8, 0, 5 }, new[] { 2, 0, 3, 1 });
+        ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[40]), state = _memory.Upload(new StepState());
+        Shipped("loss", "squared_error").Launch(
+            _memory, 1, 64, UploadAsFloats(LogSoftmax(logits, 10)), UploadAsFloats(logits), _memory.Upload<byte>(labels),
+            _memory.Upload<int>(order), state, losses, gradient, 4, 4, 10);
+        var expected = logits.Select((value, i) => (value - (labels[order[i / 10]] == i % 10 ? 1 : 0)) / 4);
+        Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
+    }
+
+    private static PtxKernel Shipped(string file, string? kernel = null, [CallerFilePath] string here = "")
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(here)!, "../../../src/CudnnDigits/Cuda/Kernels");
+        return PtxModule.Parse(File.ReadAllText(Path.Combine(folder, file + ".ptx"))).Find(kernel ?? file)!;
+    }
+
+    private static double[] ChannelSums(double[] values, int channels, int pixels) =>
+        [.. Enumerable.Range(0, channels).Select(channel => values.Where((_, i) => i / pixels % channels == channel).Sum())];
+
+    private static double[] LogSoftmax(double[] logits, int classes) =>
+        [.. logits.Chunk(classes).SelectMany(static row => row.Select(value => value - Math.Log(row.Sum(Math.Exp))))];
+
+    /// <summary>Floats, so that nothing is lost on the way to the device.</summary>
+    private static double[] Noise(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (double)(random.NextSingle() * 2 - 1))];
+    }
+
+    private ulong UploadAsFloats(double[] values) => _memory.Upload<float>([.. values.Select(static value => (float)value)]);
+}
