@@ -20,7 +20,8 @@ internal static class Conversion
         var a = Narrowed(site, from);
         if (flush && from == ScalarType.F32)
             a = Shaped(site, from, a, flush: true, saturate: false);
-        var result = site.Temporary(to);
+        var shapes = to.IsFloat() && (saturate || flush && to == ScalarType.F32);
+        var result = shapes ? site.Temporary(to) : Target(site, to, site.Statement.Operands[0]);
         site.Emit((from.IsFloat(), to.IsFloat()) switch
         {
             (false, false) => IntegerConversions.Create(from, to, result, a, saturate),
@@ -28,15 +29,24 @@ internal static class Conversion
             (true, false) => FloatConversions.ToInteger(to, result, a, Required(site, whole, "rni")),
             _ => BetweenFloats(site, from, to, result, a, rounding, whole),
         });
-        if (to.IsFloat() && (saturate || flush && to == ScalarType.F32))
+        if (shapes)
             result = Shaped(site, to, result, flush && to == ScalarType.F32, saturate);
-        Widen(site, to, result);
+        Widen(site, to, result, site.Statement.Operands[0]);
     }
 
-    /// <summary>Copies a row into a destination register that may be wider than its type, with its sign or zeros above.</summary>
-    public static void Widen(Site site, ScalarType type, Row value, Operand? operand = null)
+    /// <summary>Where a value of this type is computed: in the destination itself, or on the way to a wider one.</summary>
+    public static Row Target(Site site, ScalarType type, Operand operand)
     {
-        var d = site.DestinationOfAnySize(operand ?? site.Statement.Operands[0], type);
+        var d = site.DestinationOfAnySize(operand, type);
+        return d.Type.Fits(type) ? d : site.Temporary(type);
+    }
+
+    /// <summary>Brings a value into a destination register that may be wider than its type, with its sign or zeros above.</summary>
+    public static void Widen(Site site, ScalarType type, Row value, Operand operand)
+    {
+        var d = site.DestinationOfAnySize(operand, type);
+        if (d.Offset == value.Offset)
+            return;
         if (d.Type.Size() < type.Size() || d.Type == ScalarType.Pred || (type.IsFloat() || d.Type.IsFloat()) && !d.Type.Fits(type))
             throw site.Error($"a .{type.ToString().ToLowerInvariant()} does not go into a .{d.Type.ToString().ToLowerInvariant()} register");
         site.Emit(d.Type.Size() == type.Size() ? new Copy(d, value) : IntegerConversions.Create(type, Extended(type, d.Type), d, value));

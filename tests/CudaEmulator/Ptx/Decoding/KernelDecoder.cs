@@ -30,7 +30,8 @@ internal sealed class KernelDecoder(ModuleSyntax module, Function entry, SymbolT
         return new Program
         {
             Code = [.. _code],
-            RowBytes = Rows.Bytes,
+            RegisterBytes = Rows.RegisterBytes,
+            ConstantBytes = Rows.ConstantBytes,
             Constants = Rows.Constants,
             Specials = Rows.Specials,
             LocalBytes = symbols.LocalBytes,

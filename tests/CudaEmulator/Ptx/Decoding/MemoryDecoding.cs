@@ -17,9 +17,9 @@ internal static class MemoryDecoding
         var (space, type, count) = TakeForm(site);
         site.Take("nc");
         var (found, place) = FindPlace(site, 1, space, type.Size() * count);
-        var values = Enumerable.Range(0, count).Select(_ => site.Temporary(type)).ToArray();
-        site.Emit(MemoryAccess.Load(found, type.Size(), values, place));
         var elements = Elements(site, 0, count);
+        var values = elements.Select(element => Conversion.Target(site, type, element)).ToArray();
+        site.Emit(MemoryAccess.Load(found, type.Size(), values, place));
         for (var i = 0; i < count; i++)
             Conversion.Widen(site, type, values[i], elements[i]);
     }

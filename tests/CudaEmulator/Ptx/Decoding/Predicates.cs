@@ -14,6 +14,12 @@ internal static class Predicates
     public static void SetPredicate(Site site)
     {
         var type = site.TakeType();
+        if (site.OperandCount == 3 && site.Statement.Operands[0] is Name single)
+        {
+            Compare(site, type, site.Destination(single, ScalarType.Pred));
+            return;
+        }
+
         var holds = Compare(site, type);
         if (site.Statement.Operands[0] is not Pair pair)
         {
@@ -62,7 +68,9 @@ internal static class Predicates
         site.Emit(Selections.Create(type, site.Destination(0, type), site.Source(1, type), site.Source(2, type), holds));
     }
 
-    private static Row Compare(Site site, ScalarType type)
+    private static Row Compare(Site site, ScalarType type) => Compare(site, type, site.Temporary(ScalarType.Pred));
+
+    private static Row Compare(Site site, ScalarType type, Row holds)
     {
         if (site.OperandCount is not (3 or 4))
             throw site.Error($"'{site.Statement.Opcode}' has {site.OperandCount} operands, wants 3 or 4");
@@ -70,7 +78,6 @@ internal static class Predicates
         Row a = site.Source(1, type), b = site.Source(2, type);
         if (type == ScalarType.F32 && site.Take("ftz"))
             (a, b) = (Flush(site, a), Flush(site, b));
-        var holds = site.Temporary(ScalarType.Pred);
         var loop = Instructions.Comparisons.Create(name, type, holds, a, b);
         site.Emit(loop ?? throw site.Error($"'.{name}' does not go with .{type.ToString().ToLowerInvariant()}"));
         return holds;

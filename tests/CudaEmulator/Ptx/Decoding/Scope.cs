@@ -33,6 +33,6 @@ internal sealed class Scope(Function function, Scope? caller)
             return row;
         if (!function.Registers.TryGetValue(name, out var type))
             return null;
-        return _registers[name] = rows.New(type);
+        return _registers[name] = rows.NewRegister(type);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Site(KernelDecoder decoder, Scope scope, Statement stateme
         _ => throw Error($"{operand} cannot be written"),
     };
 
-    public Row Temporary(ScalarType type) => decoder.Rows.New(type);
+    public Row Temporary(ScalarType type) => decoder.Rows.NewTemporary(type);
 
     public Row Constant(ulong bits, ScalarType type) => decoder.Rows.Constant(bits, type);
 
@@ -103,6 +103,7 @@ internal sealed class Site(KernelDecoder decoder, Scope scope, Statement stateme
     {
         if (_modifiers.Count > 0)
             throw Error($"'{statement.Opcode}' does not know '.{_modifiers[0]}' here");
+        decoder.Rows.FreeTemporaries();
         if (_parts.Count > 0)
             decoder.Add(new LaneStep([.. _parts]) { Line = statement.Line, Guard = Guard, GuardNegated = GuardNegated });
     }

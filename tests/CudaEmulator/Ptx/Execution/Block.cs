@@ -25,15 +25,18 @@ internal sealed unsafe class Block
         DynamicSharedBytes = dynamicSharedBytes;
         SharedBytes = program.SharedBytes + dynamicSharedBytes;
         Memory = memory;
-        _registers = NewPinned((long)program.RowBytes * Lanes);
+        _registers = NewPinned((long)(program.ConstantBytes + program.RegisterBytes) * Lanes);
         _shared = NewPinned(SharedBytes);
         _local = NewPinned((long)program.LocalBytes * Threads);
         _parameters = NewPinned(parameters.Length);
         parameters.CopyTo(_parameters);
-        _rows = Pointer(_registers);
+        _rows = Pointer(_registers) + (long)program.ConstantBytes * Lanes;
         Shared = Pointer(_shared);
         Local = Pointer(_local);
         Parameters = Pointer(_parameters);
+        foreach (var (row, bits) in program.Constants)
+            Rows.Fill(this, row, bits);
+        FillSpecials(perBlock: false);
     }
 
     public Dim3 Grid { get; }
@@ -61,13 +64,18 @@ internal sealed unsafe class Block
     public void Reset(Dim3 index)
     {
         Index = index;
-        Array.Fill(_registers, Poison);
+        _registers.AsSpan(_program.ConstantBytes * Lanes).Fill(Poison);
         Array.Fill(_shared, Poison);
         Array.Fill(_local, Poison);
-        foreach (var (row, bits) in _program.Constants)
-            Rows.Fill(this, row, bits);
+        FillSpecials(perBlock: true);
+    }
+
+    private void FillSpecials(bool perBlock)
+    {
         foreach (var (row, register) in _program.Specials)
         {
+            if (register.IsPerBlock != perBlock)
+                continue;
             for (var thread = 0; thread < Threads; thread++)
                 Rows.Set(this, row, thread, register.Value(this, thread));
         }

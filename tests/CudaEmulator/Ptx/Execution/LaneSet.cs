@@ -14,6 +14,7 @@ internal sealed class LaneSet
 
     private readonly uint[] _warps;
     private readonly LaneRun[] _runs;
+    private LaneSet? _empty;
 
     private LaneSet(uint[] warps)
     {
@@ -43,6 +44,8 @@ internal sealed class LaneSet
 
     public ReadOnlySpan<LaneRun> Runs => _runs;
 
+    private LaneSet Empty => _empty ??= new LaneSet(new uint[_warps.Length]);
+
     public static LaneSet Range(int start, int count, int blockThreads)
     {
         var warps = NewWarps(blockThreads);
@@ -59,14 +62,14 @@ internal sealed class LaneSet
 
     public LaneSet Union(LaneSet other) => Combine(other, static (a, b) => a | b);
 
-    public LaneSet Except(LaneSet other) => Combine(other, static (a, b) => a & ~b);
+    public LaneSet Except(LaneSet other) => ReferenceEquals(this, other) ? Empty : Combine(other, static (a, b) => a & ~b);
 
     /// <summary>The members whose predicate, a byte for each thread of the block, is set (or is not).</summary>
     public unsafe LaneSet Where(byte* predicate, bool isSet)
     {
         var (zeros, ones) = Survey(predicate);
         if (!zeros || !ones)
-            return ones == isSet ? this : new LaneSet(new uint[_warps.Length]);
+            return ones == isSet ? this : Empty;
 
         var warps = new uint[_warps.Length];
         foreach (var run in _runs)

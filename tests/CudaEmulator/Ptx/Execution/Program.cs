@@ -5,8 +5,11 @@ internal sealed class Program
 {
     public required Instruction[] Code { get; init; }
 
-    /// <summary>Bytes of all rows for one thread.</summary>
-    public required int RowBytes { get; init; }
+    /// <summary>Bytes of registers for one thread, at offsets from 0 upward.</summary>
+    public required int RegisterBytes { get; init; }
+
+    /// <summary>Bytes of constants and special registers for one thread, at negative offsets.</summary>
+    public required int ConstantBytes { get; init; }
 
     public required IReadOnlyList<(Row Row, ulong Bits)> Constants { get; init; }
 

@@ -5,6 +5,9 @@ namespace CudaEmulator.Ptx.Execution;
 /// <summary>A read-only register by its name, such as <c>%tid.x</c>, as a function of the thread.</summary>
 internal sealed record SpecialRegister(string Name, Func<Block, int, ulong> Value)
 {
+    /// <summary>Whether it changes from block to block of a launch.</summary>
+    public bool IsPerBlock => Name.StartsWith("%ctaid", StringComparison.Ordinal);
+
     private static readonly Dictionary<string, SpecialRegister> All = new SpecialRegister[]
     {
         new("%tid.x", static (b, t) => (uint)t % b.Threads3.X),
