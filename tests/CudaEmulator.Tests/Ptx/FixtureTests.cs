@@ -7,7 +7,8 @@ public sealed class FixtureTests
     public void Adam_OneStep_FollowsItsFormula()
     {
         const int count = 1000;
-        float[] weights = Noise(count, 1), gradients = Noise(count, 2), first = Noise(count, 3), second = [.. Noise(count, 4).Select(Math.Abs)];
+        float[] weights = Noise(count, 1), gradients = Noise(count, 2), first = Noise(count, 3);
+        float[] second = [.. Noise(count, 4).Select(Math.Abs)];
         using var memory = new TestMemory();
         ulong w = memory.Upload<float>(weights), m = memory.Upload<float>(first), v = memory.Upload<float>(second);
         var corrections = memory.Upload(0.1f, 0.001f);
@@ -87,7 +88,8 @@ public sealed class FixtureTests
         var steps = memory.Upload(new uint[100]);
         Kernels.Fixture("control.ptx", "collatz").Launch(memory, 1, 100, memory.Upload<uint>(starts), steps);
         // The OEIS's A006577 at 1, 2, 3, 7, 27 and 97.
-        Assert.That(new[] { 1, 2, 3, 7, 27, 97 }.Select(n => memory.Download<uint>(steps)[n - 1]), Is.EqualTo(new uint[] { 0, 1, 7, 16, 111, 118 }));
+        var counted = memory.Download<uint>(steps);
+        Assert.That(new[] { 1, 2, 3, 7, 27, 97 }.Select(n => counted[n - 1]), Is.EqualTo(new uint[] { 0, 1, 7, 16, 111, 118 }));
     }
 
     [Test]

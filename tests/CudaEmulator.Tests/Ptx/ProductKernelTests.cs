@@ -45,7 +45,8 @@ public sealed class ProductKernelTests
         for (var step = 0; step < 3; step++)
         {
             var gradients = Noise(count, 10 + step);
-            kernel.Launch(_memory, 3, 256, w, m, v, UploadAsFloats(gradients), _memory.Upload<float>(rates), state, 0.9, 0.999, 1e-8f, count);
+            ulong g = UploadAsFloats(gradients), table = _memory.Upload<float>(rates);
+            kernel.Launch(_memory, 3, 256, w, m, v, g, table, state, 0.9, 0.999, 1e-8f, count);
             for (var i = 0; i < count; i++)
             {
                 moments[i] = 0.9 * moments[i] + 0.1 * gradients[i];
@@ -78,8 +79,8 @@ public sealed class ProductKernelTests
         double[] small = Noise(6 * 2 * 5, 1), large = Noise(4 * 3 * 49, 2);
         ulong smallSums = _memory.Upload(new float[2]), largeSums = _memory.Upload(new float[3]);
         var first = new BiasTask { OutputGradient = UploadAsFloats(small), BiasGradient = smallSums, Images = 6, Channels = 2, Pixels = 5 };
-        var second = new BiasTask { OutputGradient = UploadAsFloats(large), BiasGradient = largeSums, Images = 4, Channels = 3, Pixels = 49 };
-        second.FirstBlock = first.Channels;
+        var second = new BiasTask { OutputGradient = UploadAsFloats(large), BiasGradient = largeSums, Images = 4, Channels = 3 };
+        (second.Pixels, second.FirstBlock) = (49, first.Channels);
         var tasks = _memory.Upload(first, second);
         Shipped("bias", "bias_gradients").Launch(_memory, 5, 128, tasks, 2);
         Assert.That(_memory.Download<float>(smallSums), Is.EqualTo(ChannelSums(small, 2, 5)).Within(1e-5));
@@ -105,11 +106,13 @@ public sealed class ProductKernelTests
         var log = LogSoftmax(logits, 10);
         ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[70]), state = _memory.Upload(new StepState());
         Shipped("loss", "cross_entropy").Launch(
-            _memory, 1, 256, UploadAsFloats(log), _memory.Upload<byte>(labels), _memory.Upload<int>(order), state, losses, gradient, 7, 7, 10);
+            _memory, 1, 256, UploadAsFloats(log), _memory.Upload<byte>(labels), _memory.Upload<int>(order),
+            state, losses, gradient, 7, 7, 10);
 
         var expected = log.Select((value, i) => (Math.Exp(value) - (labels[order[i / 10]] == i % 10 ? 1 : 0)) / 7);
         Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
-        Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(Enumerable.Range(0, 7).Average(row => -log[row * 10 + labels[order[row]]])).Within(1e-6));
+        var loss = Enumerable.Range(0, 7).Average(row => -log[row * 10 + labels[order[row]]]);
+        Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(loss).Within(1e-6));
     }
 
     [Test]

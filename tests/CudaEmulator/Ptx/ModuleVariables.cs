@@ -38,5 +38,7 @@ internal sealed class ModuleVariables
     public ulong AddressOf(string name) => Range.Start + _layout[name].Offset;
 
     public MemoryRange? Find(string name) =>
-        _layout.TryGetValue(name, out var place) ? new MemoryRange(Range.Start + place.Offset, place.Bytes, Range.Host + (nint)place.Offset) : null;
+        _layout.TryGetValue(name, out var place)
+            ? new MemoryRange(Range.Start + place.Offset, place.Bytes, Range.Host + (nint)place.Offset)
+            : null;
 }

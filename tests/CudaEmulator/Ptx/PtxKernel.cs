@@ -52,7 +52,7 @@ public sealed class PtxKernel
     public void Launch(Dim3 grid, Dim3 block, uint dynamicSharedBytes, ReadOnlySpan<byte> parameters, IDeviceMemory memory)
     {
         if (block.Count == 0 || grid.Count == 0 || block.Count > (ulong)MaxThreadsPerBlock)
-            throw new ArgumentException($"{Name}: a grid of {grid} blocks of {block} threads; at most {MaxThreadsPerBlock} threads, none empty");
+            throw new ArgumentException($"{Name}: {grid} blocks of {block} threads; wanted: none empty, at most {MaxThreadsPerBlock} threads");
         if (parameters.Length != ParameterBytes)
             throw new ArgumentException($"{Name}: {parameters.Length} bytes of parameters, {ParameterBytes} declared");
         var view = new DeviceView(memory, _variables.Range);

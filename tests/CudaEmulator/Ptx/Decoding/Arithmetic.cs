@@ -130,7 +130,8 @@ internal static class Arithmetic
         where TOp : struct, IIntegerTernary
     {
         RequireInteger(site, type, 4);
-        site.Emit(IntegerLoops.Ternary<TOp>(type, site.Destination(0, type), site.Source(1, type), site.Source(2, type), site.Source(3, type)));
+        Row d = site.Destination(0, type), a = site.Source(1, type), b = site.Source(2, type), c = site.Source(3, type);
+        site.Emit(IntegerLoops.Ternary<TOp>(type, d, a, b, c));
     }
 
     private static void MultiplyHighAdd(Site site, ScalarType type)
@@ -163,6 +164,6 @@ internal static class Arithmetic
     {
         site.ExpectOperands(operands);
         if (type.IsFloat() || type.IsBits() || type.Size() == 1)
-            throw site.Error($"'{site.Statement.Opcode}' has no type .{type.ToString().ToLowerInvariant()}");
+            throw site.Error($"'{site.Statement.Opcode}' has no type {type.Word()}");
     }
 }

@@ -31,7 +31,8 @@ internal static class BitLogic
         var type = TakeType(site, 5);
         if (type != ScalarType.B32 || site.Statement.Operands[4] is not Immediate { Bits: <= 255 } table)
             throw site.Error("'lop3' wants .b32 and a table from 0 to 255");
-        site.Emit(new LogicTable(site.Destination(0, type), site.Source(1, type), site.Source(2, type), site.Source(3, type), (byte)table.Bits));
+        Row d = site.Destination(0, type), a = site.Source(1, type), b = site.Source(2, type), c = site.Source(3, type);
+        site.Emit(new LogicTable(d, a, b, c, (byte)table.Bits));
     }
 
     public static void ShiftLeft(Site site) => Shift(site, left: true);

@@ -30,11 +30,11 @@ internal static class ControlFlow
         for (var i = 0; i < labels.Count; i++)
         {
             var compare = new Compare<uint, Equal>(chosen, index, site.Constant((ulong)i, ScalarType.U32));
-            site.Emit(new LaneStep([compare]) { Line = site.Statement.Line });
+            site.Emit(new LaneStep([compare]));
             BranchTo(site, labels[i], chosen, negated: false);
         }
 
-        site.Emit(new Trap("the index of brx.idx is beyond its list") { Line = site.Statement.Line });
+        site.Emit(new Trap("the index of brx.idx is beyond its list"));
     }
 
     public static void Return(Site site)
@@ -47,7 +47,7 @@ internal static class ControlFlow
             return;
         }
 
-        var branch = new Branch { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated };
+        var branch = new Branch();
         site.Scope.Returns.Add(branch);
         site.Emit(branch);
     }
@@ -61,7 +61,7 @@ internal static class ControlFlow
     public static void Trap(Site site)
     {
         site.ExpectOperands(0);
-        site.Emit(new Trap("trap") { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+        site.Emit(new Trap("trap"));
     }
 
     /// <summary><c>call (results), function, (arguments)</c>: the function's body is laid in here.</summary>
@@ -81,12 +81,11 @@ internal static class ControlFlow
         Bind(site, inner, callee.Parameters, site.Statement.Operands.ElementAtOrDefault(named + 1));
         site.Decoder.PlaceLocals(inner);
 
-        var around = site.Guard is null ? null : new Branch { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = !site.GuardNegated };
-        if (around is not null)
-            site.Emit(around);
+        var around = new Branch();
+        if (site.Guard is { } guard)
+            site.Emit(around, guard, !site.GuardNegated);
         site.Decoder.Append(inner);
-        if (around is not null)
-            around.Target = site.Decoder.Here;
+        around.Target = site.Decoder.Here;
     }
 
     private static Function FindCallee(Site site)
@@ -114,11 +113,11 @@ internal static class ControlFlow
 
     private static void BranchTo(Site site, string label, Row? guard, bool negated)
     {
-        var branch = new Branch { Line = site.Statement.Line, Guard = guard, GuardNegated = negated };
+        var branch = new Branch();
         site.Scope.OpenBranches.Add((branch, label, site.Statement));
-        site.Emit(branch);
+        site.Emit(branch, guard, negated);
     }
 
     private static void Leave(Site site) =>
-        site.Emit(new Exit { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+        site.Emit(new Exit());
 }

@@ -48,7 +48,7 @@ internal static class Conversion
         if (d.Offset == value.Offset)
             return;
         if (d.Type.Size() < type.Size() || d.Type == ScalarType.Pred || (type.IsFloat() || d.Type.IsFloat()) && !d.Type.Fits(type))
-            throw site.Error($"a .{type.ToString().ToLowerInvariant()} does not go into a .{d.Type.ToString().ToLowerInvariant()} register");
+            throw site.Error($"a {type.Word()} does not go into a {d.Type.Word()} register");
         site.Emit(d.Type.Size() == type.Size() ? new Copy(d, value) : IntegerConversions.Create(type, Extended(type, d.Type), d, value));
     }
 
@@ -59,7 +59,7 @@ internal static class Conversion
         if (a.Type.Fits(type))
             return a;
         if (a.Type.Size() < type.Size() || type.IsFloat() || a.Type.IsFloat() || a.Type == ScalarType.Pred)
-            throw site.Error($"a .{a.Type.ToString().ToLowerInvariant()} register does not hold a .{type.ToString().ToLowerInvariant()}");
+            throw site.Error($"a {a.Type.Word()} register does not hold a {type.Word()}");
         var narrowed = site.Temporary(type);
         site.Emit(IntegerConversions.Create(a.Type, type, narrowed, a));
         return narrowed;

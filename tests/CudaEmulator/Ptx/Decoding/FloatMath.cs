@@ -3,7 +3,9 @@ using CudaEmulator.Ptx.Syntax;
 
 namespace CudaEmulator.Ptx.Decoding;
 
-/// <summary>Opcodes of floats. Only rounding to nearest is known; the approximate functions are computed better than they must be.</summary>
+/// <summary>
+/// Opcodes of floats. Only rounding to nearest is known; the approximate functions are computed better than they must be.
+/// </summary>
 internal static class FloatMath
 {
     /// <summary>Instructions that round: <c>.rn</c>, which is also what none means.</summary>

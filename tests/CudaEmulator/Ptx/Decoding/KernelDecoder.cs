@@ -8,7 +8,7 @@ namespace CudaEmulator.Ptx.Decoding;
 internal sealed class KernelDecoder(ModuleSyntax module, Function entry, SymbolTable symbols)
 {
     private readonly List<Instruction> _code = [];
-    private bool _usesSharedMemory;
+    private bool _hasBarrier;
 
     public ModuleSyntax Module => module;
 
@@ -26,7 +26,9 @@ internal sealed class KernelDecoder(ModuleSyntax module, Function entry, SymbolT
         var scope = new Scope(entry, null);
         PlaceLocals(scope);
         Append(scope);
-        _code.Add(new Exit { Line = _code.Count == 0 ? entry.Line : _code[^1].Line });
+        var end = new Exit();
+        end.Bind(_code.Count == 0 ? entry.Line : _code[^1].Line, guard: null, guardNegated: false);
+        Add(end);
         return new Program
         {
             Code = [.. _code],
@@ -36,13 +38,13 @@ internal sealed class KernelDecoder(ModuleSyntax module, Function entry, SymbolT
             Specials = Rows.Specials,
             LocalBytes = symbols.LocalBytes,
             SharedBytes = symbols.SharedBytes,
-            UsesSharedMemory = _usesSharedMemory || symbols.SharedBytes > 0,
+            UsesSharedMemory = _hasBarrier || symbols.HasShared,
         };
     }
 
     public void Add(Instruction instruction)
     {
-        _usesSharedMemory |= instruction is BlockBarrier;
+        _hasBarrier |= instruction is BlockBarrier;
         _code.Add(instruction);
     }
 

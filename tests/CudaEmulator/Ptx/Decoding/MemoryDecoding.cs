@@ -68,7 +68,7 @@ internal static class MemoryDecoding
         var c = operation == "cas" ? site.Source(first + 2, type) : b;
         var d = returnsOld ? site.Destination(0, type) : site.Temporary(type);
         var loop = Atomics.Create(space, operation, type, d, place, b, c);
-        site.Emit(loop ?? throw site.Error($"'.{operation}' does not go with .{type.ToString().ToLowerInvariant()}"));
+        site.Emit(loop ?? throw site.Error($"'.{operation}' does not go with {type.Word()}"));
     }
 
     private static (string Space, ScalarType Type, int Count) TakeForm(Site site)
@@ -119,7 +119,7 @@ internal static class MemoryDecoding
         if (start.Type.Fits(ScalarType.B64))
             return start;
         if (!start.Type.Fits(ScalarType.B32))
-            throw site.Error($"a .{start.Type.ToString().ToLowerInvariant()} register is no address");
+            throw site.Error($"a {start.Type.Word()} register is no address");
         var extended = site.Temporary(ScalarType.U64);
         site.Emit(IntegerConversions.Create(ScalarType.U32, ScalarType.U64, extended, start));
         return extended;

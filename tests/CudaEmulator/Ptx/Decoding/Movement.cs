@@ -35,14 +35,16 @@ internal static class Movement
             _ => 0UL,
         };
         var start = site.Constant(window, ScalarType.U64);
-        site.Emit(back ? IntegerLoops.Binary<Subtract>(ScalarType.U64, d, a, start) : IntegerLoops.Binary<Add>(ScalarType.U64, d, a, start));
+        site.Emit(back
+            ? IntegerLoops.Binary<Subtract>(ScalarType.U64, d, a, start)
+            : IntegerLoops.Binary<Add>(ScalarType.U64, d, a, start));
     }
 
     private static Row[] Parts(Site site, ScalarType type, VectorOperand parts, Func<Operand, ScalarType, Row> find)
     {
         var count = parts.Elements.Count;
         if (count is not (2 or 4) || type.Size() / count == 0)
-            throw site.Error($"a .{type.ToString().ToLowerInvariant()} does not divide into {count}");
+            throw site.Error($"a {type.Word()} does not divide into {count}");
         return [.. parts.Elements.Select(part => find(part, ScalarTypes.BitsOf(type.Size() / count)))];
     }
 }

@@ -79,7 +79,7 @@ internal static class Predicates
         if (type == ScalarType.F32 && site.Take("ftz"))
             (a, b) = (Flush(site, a), Flush(site, b));
         var loop = Instructions.Comparisons.Create(name, type, holds, a, b);
-        site.Emit(loop ?? throw site.Error($"'.{name}' does not go with .{type.ToString().ToLowerInvariant()}"));
+        site.Emit(loop ?? throw site.Error($"'.{name}' does not go with {type.Word()}"));
         return holds;
     }
 

@@ -22,7 +22,8 @@ internal sealed class RowAllocator
 
     public IReadOnlyList<(Row Row, ulong Bits)> Constants => [.. _constants.Select(static pair => (pair.Value, pair.Key.Bits))];
 
-    public IReadOnlyList<(Row Row, SpecialRegister Register)> Specials => [.. _specials.Select(static pair => (pair.Value, pair.Key.Register))];
+    public IReadOnlyList<(Row Row, SpecialRegister Register)> Specials =>
+        [.. _specials.Select(static pair => (pair.Value, pair.Key.Register))];
 
     public Row NewRegister(ScalarType type)
     {

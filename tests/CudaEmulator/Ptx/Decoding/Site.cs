@@ -95,8 +95,14 @@ internal sealed class Site(KernelDecoder decoder, Scope scope, Statement stateme
     /// <summary>Adds a loop to what this statement does.</summary>
     public void Emit(LaneInstruction part) => _parts.Add(part);
 
-    /// <summary>Adds an instruction that is not a mere loop.</summary>
-    public void Emit(Instruction instruction) => decoder.Add(instruction);
+    /// <summary>Adds an instruction that is not a mere loop, under the statement's own guard.</summary>
+    public void Emit(Instruction instruction) => Emit(instruction, Guard, GuardNegated);
+
+    public void Emit(Instruction instruction, Row? guard, bool guardNegated)
+    {
+        instruction.Bind(statement.Line, guard, guardNegated);
+        decoder.Add(instruction);
+    }
 
     /// <summary>Ends the statement: nothing may be left over.</summary>
     public void Finish()
@@ -105,7 +111,7 @@ internal sealed class Site(KernelDecoder decoder, Scope scope, Statement stateme
             throw Error($"'{statement.Opcode}' does not know '.{_modifiers[0]}' here");
         decoder.Rows.FreeTemporaries();
         if (_parts.Count > 0)
-            decoder.Add(new LaneStep([.. _parts]) { Line = statement.Line, Guard = Guard, GuardNegated = GuardNegated });
+            Emit(new LaneStep([.. _parts]));
     }
 
     private static Row? FindGuard(KernelDecoder decoder, Scope scope, Statement statement)
@@ -136,6 +142,6 @@ internal sealed class Site(KernelDecoder decoder, Scope scope, Statement stateme
     private PtxException WrongType(Operand operand, ScalarType found, ScalarType wanted)
     {
         var name = operand is Name register ? register.Text : "the constant";
-        return Error($"{name} is .{found.ToString().ToLowerInvariant()}, '{statement.Opcode}' wants .{wanted.ToString().ToLowerInvariant()}");
+        return Error($"{name} is {found.Word()}, '{statement.Opcode}' wants {wanted.Word()}");
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SymbolTable
 
     public uint LocalBytes { get; private set; }
 
+    /// <summary>Whether any variable is shared, also one without a size.</summary>
+    public bool HasShared => _shared.Count > 0;
+
     /// <summary>Lays out the shared variables that a function names, its callees' aside.</summary>
     public void LayOutShared(Function function)
     {

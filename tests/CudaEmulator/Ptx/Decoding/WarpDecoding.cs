@@ -30,7 +30,7 @@ internal static class WarpDecoding
             MemberMask: site.Source(4, ScalarType.B32),
             Value: site.Temporary(ScalarType.B32),
             IsInRange: site.Temporary(ScalarType.Pred));
-        site.Emit(new Shuffle(mode, rows) { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+        site.Emit(new Shuffle(mode, rows));
     }
 
     public static void Vote(Site site)
@@ -52,12 +52,7 @@ internal static class WarpDecoding
         if (predicate is Name name)
             predicate = name with { Negated = false };
         var mask = site.Source(2, ScalarType.B32);
-        site.Emit(new Vote(mode, site.Destination(0, type), site.Source(predicate, ScalarType.Pred), negated, mask, site.Temporary(type))
-        {
-            Line = site.Statement.Line,
-            Guard = site.Guard,
-            GuardNegated = site.GuardNegated,
-        });
+        site.Emit(new Vote(mode, site.Destination(0, type), site.Source(predicate, ScalarType.Pred), negated, mask, site.Temporary(type)));
     }
 
     public static void ActiveMask(Site site)
@@ -65,7 +60,7 @@ internal static class WarpDecoding
         site.ExpectOperands(1);
         RequireType(site, ScalarType.B32);
         var d = site.Destination(0, ScalarType.B32);
-        site.Emit(new ActiveMask(d) { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+        site.Emit(new ActiveMask(d));
     }
 
     /// <summary><c>bar.sync a{, b}</c>, <c>bar.warp.sync mask</c>, and both with their longer names.</summary>
@@ -78,7 +73,7 @@ internal static class WarpDecoding
         {
             site.ExpectOperands(1);
             var mask = site.Source(0, ScalarType.B32);
-            site.Emit(new WarpBarrier(mask) { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+            site.Emit(new WarpBarrier(mask));
             return;
         }
 
@@ -89,7 +84,7 @@ internal static class WarpDecoding
         int? threads = site.OperandCount == 2 ? (int)((Immediate)site.Statement.Operands[1]).Bits : null;
         if (id is < 0 or > 15 || threads % LaneSet.WarpSize is not (null or 0))
             throw site.Error("barriers are 0 to 15, and wait for whole warps");
-        site.Emit(new BlockBarrier(id, threads, isAligned) { Line = site.Statement.Line, Guard = site.Guard, GuardNegated = site.GuardNegated });
+        site.Emit(new BlockBarrier(id, threads, isAligned));
     }
 
     private static void RequireSync(Site site)
@@ -101,6 +96,6 @@ internal static class WarpDecoding
     private static void RequireType(Site site, ScalarType type)
     {
         if (site.TakeType() != type)
-            throw site.Error($"'{site.Statement.Opcode}' wants .{type.ToString().ToLowerInvariant()}");
+            throw site.Error($"'{site.Statement.Opcode}' wants {type.Word()}");
     }
 }

@@ -29,7 +29,8 @@ internal static class Barriers
     {
         var places = cohorts.SelectMany(static cohort => cohort.Groups).GroupBy(group => code[group.Pc].Line)
             .Select(static place => $"{place.Sum(static group => group.Lanes.Count)} at line {place.Key}");
-        return new DeviceFaultException(DeviceFaultException.LaunchFailed, $"threads wait for one another for ever: {string.Join(", ", places)}");
+        var report = $"threads wait for one another for ever: {string.Join(", ", places)}";
+        return new DeviceFaultException(DeviceFaultException.LaunchFailed, report);
     }
 
     private static void Open(List<Group> groups, IReadOnlyList<Cohort> cohorts, Instruction[] code)

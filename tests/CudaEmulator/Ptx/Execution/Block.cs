@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CudaEmulator.Ptx.Execution;
 
-/// <summary>What the threads of one block own: registers, local memory, shared memory. The next block of the launch gets it poisoned.</summary>
+/// <summary>
+/// What the threads of one block own: registers, local memory, shared memory. The next block of the launch gets it poisoned.
+/// </summary>
 internal sealed unsafe class Block
 {
     /// <summary>All bits set: a NaN, an address of nothing, a lane that is not.</summary>
@@ -83,5 +86,5 @@ internal sealed unsafe class Block
 
     private static byte[] NewPinned(long bytes) => GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
 
-    private static byte* Pointer(byte[] pinned) => (byte*)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(pinned));
+    private static byte* Pointer(byte[] pinned) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 }

@@ -22,7 +22,8 @@ internal sealed unsafe class IntegerToFloat<TFrom>(Row d, Row a, Rounding roundi
         {
             var to = block.Row<double>(d) + start;
             for (var i = 0; i < count; i++)
-                to[i] = sizeof(TFrom) <= 4 ? double.CreateTruncating(from[i]) : Roundings.ToDouble(Int128.CreateTruncating(from[i]), rounding);
+                to[i] = sizeof(TFrom) <= 4 ? double.CreateTruncating(from[i])
+                    : Roundings.ToDouble(Int128.CreateTruncating(from[i]), rounding);
         }
     }
 }

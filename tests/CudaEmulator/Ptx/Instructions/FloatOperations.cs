@@ -96,7 +96,8 @@ internal readonly struct Reciprocal : IFloatUnary
 internal readonly struct ReciprocalSquareRoot : IFloatUnary
 {
     public static T Apply<T>(T a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => T.CreateTruncating(1 / Math.Sqrt(double.CreateTruncating(a)));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
+        T.CreateTruncating(1 / Math.Sqrt(double.CreateTruncating(a)));
 }
 
 internal readonly struct Exp2 : IFloatUnary

@@ -20,7 +20,9 @@ internal sealed unsafe class Resize<TFrom, TTo>(Row d, Row a, bool saturate) : L
 
 internal static class IntegerConversions
 {
-    /// <summary>The loop that reads <paramref name="a"/> as one type and writes <paramref name="d"/> as another; both rows have those sizes.</summary>
+    /// <summary>
+    /// The loop that reads <paramref name="a"/> as one type and writes <paramref name="d"/> as another; both rows have those sizes.
+    /// </summary>
     public static LaneInstruction Create(ScalarType from, ScalarType to, Row d, Row a, bool saturate = false) => from switch
     {
         ScalarType.U8 or ScalarType.B8 or ScalarType.Pred => From<byte>(to, d, a, saturate),

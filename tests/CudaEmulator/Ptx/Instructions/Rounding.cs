@@ -28,7 +28,8 @@ internal static class Roundings
         {
             Rounding.Down when nearest > value => MathF.BitDecrement(nearest),
             Rounding.Up when nearest < value => MathF.BitIncrement(nearest),
-            Rounding.TowardZero when Math.Abs((double)nearest) > Math.Abs(value) => value > 0 ? MathF.BitDecrement(nearest) : MathF.BitIncrement(nearest),
+            Rounding.TowardZero when nearest > value && value > 0 => MathF.BitDecrement(nearest),
+            Rounding.TowardZero when nearest < value && value < 0 => MathF.BitIncrement(nearest),
             _ => nearest,
         };
     }
@@ -39,7 +40,7 @@ internal static class Roundings
     /// </summary>
     public static double ToOdd(Int128 value)
     {
-        const ulong lowest = (1UL << 10) - 1;
+        const ulong lowest = (1UL << 11) - 1;
         var magnitude = (ulong)Int128.Abs(value);
         if (magnitude >= 1UL << 53 && (magnitude & lowest) != 0)
             magnitude = (magnitude & ~lowest) | (lowest + 1);
@@ -55,7 +56,8 @@ internal static class Roundings
         {
             Rounding.Down when back > value => Math.BitDecrement(nearest),
             Rounding.Up when back < value => Math.BitIncrement(nearest),
-            Rounding.TowardZero when Int128.Abs(back) > Int128.Abs(value) => nearest > 0 ? Math.BitDecrement(nearest) : Math.BitIncrement(nearest),
+            Rounding.TowardZero when back > value && value > 0 => Math.BitDecrement(nearest),
+            Rounding.TowardZero when back < value && value < 0 => Math.BitIncrement(nearest),
             _ => nearest,
         };
     }

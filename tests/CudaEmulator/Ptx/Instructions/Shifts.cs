@@ -64,7 +64,8 @@ internal sealed unsafe class LogicTable(Row d, Row a, Row b, Row c, byte table) 
 {
     public override void Execute(Block block, int start, int count)
     {
-        uint* to = block.Row<uint>(d) + start, x = block.Row<uint>(a) + start, y = block.Row<uint>(b) + start, z = block.Row<uint>(c) + start;
+        uint* to = block.Row<uint>(d) + start, x = block.Row<uint>(a) + start;
+        uint* y = block.Row<uint>(b) + start, z = block.Row<uint>(c) + start;
         for (var i = 0; i < count; i++)
         {
             var result = 0u;

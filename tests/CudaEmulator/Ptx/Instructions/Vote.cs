@@ -4,8 +4,11 @@ namespace CudaEmulator.Ptx.Instructions;
 
 internal enum VoteMode { All, Any, Uniform, Ballot }
 
-/// <summary><c>vote.sync</c>: what the predicates of a warp say together. The scratch row, of d's type, holds results until all have read.</summary>
-internal sealed unsafe class Vote(VoteMode mode, Row d, Row predicate, bool negated, Row memberMask, Row scratch) : WarpInstruction(memberMask)
+/// <summary>
+/// <c>vote.sync</c>: what the predicates of a warp say together. The scratch row, of d's type, holds results until all have read.
+/// </summary>
+internal sealed unsafe class Vote(VoteMode mode, Row d, Row predicate, bool negated, Row memberMask, Row scratch)
+    : WarpInstruction(memberMask)
 {
     protected override void Read(Block block, int thread, uint members)
     {

@@ -54,7 +54,8 @@ internal abstract unsafe class WarpInstruction(Row memberMask) : Instruction
                 int warp = thread / LaneSet.WarpSize, lane = thread % LaneSet.WarpSize;
                 var members = Members(cohort.Block, thread);
                 if ((members & 1u << lane) == 0)
-                    throw new DeviceFaultException(DeviceFaultException.LaunchFailed, $"thread {thread} is not in its member mask {members:x8}");
+                    throw new DeviceFaultException(
+                        DeviceFaultException.LaunchFailed, $"thread {thread} is not in its member mask {members:x8}");
                 if ((members & cohort.Live(warp) & ~active.Warp(warp)) == 0)
                     complete[warp] |= 1u << lane;
             }

@@ -47,7 +47,8 @@ internal sealed class ModuleParser
         if (10 * major + minor > NewestVersion)
         {
             var newest = string.Create(CultureInfo.InvariantCulture, $"{NewestVersion / 10}.{NewestVersion % 10}");
-            throw _tokens.Source.Error($"version {token.Text} is newer than {newest}, the newest known", token.Line, PtxException.UnsupportedVersion);
+            var problem = $"version {token.Text} is newer than {newest}, the newest known";
+            throw _tokens.Source.Error(problem, token.Line, PtxException.UnsupportedVersion);
         }
 
         _tokens.Next();

@@ -9,6 +9,9 @@ internal static class ScalarTypes
     /// <summary>Finds a type by its name without the dot.</summary>
     public static bool TryParse(string name, out ScalarType type) => ByName.TryGetValue(name, out type);
 
+    /// <summary>As PTX writes it, with the dot.</summary>
+    public static string Word(this ScalarType type) => "." + type.ToString().ToLowerInvariant();
+
     /// <summary>Bytes; a predicate takes one.</summary>
     public static int Size(this ScalarType type) => type switch
     {
