@@ -42,7 +42,8 @@ internal static class InfoCommand
     private static string Line(CudaReport cuda)
     {
         var device = cuda.Device is { } gpu
-            ? $"{gpu.Name}, {gpu.MemoryBytes >> 20} MiB, compute capability {gpu.ComputeCapability}, {gpu.Multiprocessors} multiprocessors, driver for CUDA {gpu.DriverCuda}"
+            ? $"{gpu.Name}, {gpu.MemoryBytes >> 20} MiB, compute capability {gpu.ComputeCapability}, "
+                + $"{gpu.Multiprocessors} multiprocessors, driver for CUDA {gpu.DriverCuda}"
             : null;
         var problem = cuda.Problem is null ? null : $"not usable: {cuda.Problem}. {cuda.Advice}".TrimEnd();
         return string.Join("; ", new[] { device, problem }.OfType<string>());

@@ -7,10 +7,11 @@ namespace CudnnDigits.Commands;
 /// <summary>A trained network: what it is, and its flat parameter buffer.</summary>
 internal sealed record TrainedNetwork(CatalogueEntry Entry, Plan Plan, float[] Parameters, string Path);
 
-/// <summary>The options by which commands that use a trained network are told which: --run DIR, or --weights FILE [--network NAME].</summary>
+/// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME].</summary>
 internal sealed class NetworkSource
 {
-    private readonly Option<string?> _run = new("--run") { Description = "Folder of a run, whose best weights are taken", HelpName = "DIR" };
+    private readonly Option<string?> _run = new("--run")
+    { Description = "Folder of a run, whose best weights are taken", HelpName = "DIR" };
 
     private readonly Option<string?> _weights = new("--weights")
     { Description = "Weights as safetensors under PyTorch's names", HelpName = "FILE" };

@@ -23,9 +23,9 @@ internal static class SharedOptions
             HelpName = "N",
             CustomParser = result =>
             {
-                var text = result.Tokens[0].Value;
+                var (text, kind) = (result.Tokens[0].Value, typeof(T) == typeof(float) ? "number" : "whole number");
                 if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least) return value;
-                result.AddError($"{name} {text}: a {(typeof(T) == typeof(float) ? "number" : "whole number")} of at least {least} is wanted");
+                result.AddError($"{name} {text}: a {kind} of at least {least} is wanted");
                 return null;
             },
         };

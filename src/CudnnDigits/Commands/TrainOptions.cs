@@ -27,7 +27,8 @@ internal sealed class TrainOptions
     private readonly Option<ulong?> _seed = SharedOptions.Number(
         "--seed", "Where everything random comes from: the same seed, the same run [default: 1]", least: 0UL);
 
-    private readonly Option<bool> _dropLast = new("--drop-last") { Description = "Leave out the images of an epoch that do not fill a batch" };
+    private readonly Option<bool> _dropLast = new("--drop-last")
+    { Description = "Leave out the images of an epoch that do not fill a batch" };
 
     public Option<int?> Threads { get; } = SharedOptions.Threads();
 
@@ -38,7 +39,8 @@ internal sealed class TrainOptions
     public Option<string?> Run { get; } = new("--run")
     { Description = "Folder for everything that the training writes [default: runs/TIME-NETWORK]", HelpName = "DIR" };
 
-    public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the training in --run, to the same bits as if it had never stopped" };
+    public Option<bool> Resume { get; } = new("--resume")
+    { Description = "Go on with the training in --run, to the same bits as if it had never stopped" };
 
     public void AddTo(Command command)
     {

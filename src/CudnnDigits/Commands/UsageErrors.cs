@@ -51,8 +51,8 @@ internal static class UsageErrors
 
     private static string Suggest(string word, IEnumerable<string> known)
     {
-        var best = known.Select(candidate => (candidate, Distance: Distance(word, candidate))).OrderBy(pair => pair.Distance).FirstOrDefault();
-        return best.candidate is not null && best.Distance <= FarthestSuggestion ? $"; did you mean {best.candidate}?" : "";
+        var nearest = known.MinBy(candidate => Distance(word, candidate));
+        return nearest is not null && Distance(word, nearest) <= FarthestSuggestion ? $"; did you mean {nearest}?" : "";
     }
 
     private static IEnumerable<Option> OptionsOf(Command command) =>

@@ -9,7 +9,7 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadat
 {
     internal const string MetadataKey = "__metadata__";
 
-    /// <summary>The metadata key under which <see cref="SafetensorsWriter"/> puts the <see cref="Checksum"/> of the whole content.</summary>
+    /// <summary>The metadata key of the <see cref="Checksum"/> that <see cref="SafetensorsWriter"/> adds.</summary>
     internal const string ChecksumKey = "sha256";
 
     /// <summary>The format's own limit, which keeps a wrong length from becoming a huge allocation.</summary>

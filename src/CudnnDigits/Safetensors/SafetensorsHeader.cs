@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CudnnDigits.Safetensors;
 
-/// <summary>A tensor as the header announces it. Its data are the bytes <c>[Begin, End)</c> after the header, as many as its shape takes.</summary>
+/// <summary>A tensor as the header announces it: its data are the bytes <c>[Begin, End)</c> behind the header.</summary>
 internal sealed record SafetensorsEntry(string Name, IReadOnlyList<int> Shape, int Count, long Begin, long End);
 
 /// <summary>The parsed header, its entries ordered by where their data begin.</summary>
@@ -75,7 +75,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
 
         if (type is null || shape is null || offsets is null)
             throw new InvalidDataException($"{name}: dtype, shape and data_offsets are wanted");
-        if (type != SafetensorsFile.FloatType) throw new InvalidDataException($"{name}: type {type}, only {SafetensorsFile.FloatType} is read");
+        if (type != SafetensorsFile.FloatType)
+            throw new InvalidDataException($"{name}: type {type}, only {SafetensorsFile.FloatType} is read");
         if (offsets.Count != 2) throw new InvalidDataException($"{name}: {offsets.Count} data_offsets, wanted 2");
         return Entry(name, shape, offsets[0], offsets[1]);
     }
@@ -91,8 +92,9 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
                 throw new InvalidDataException($"{name}: shape [{string.Join(", ", shape)}] is out of range");
         }
 
-        if (end < begin || end - begin != count * sizeof(float))
-            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] takes {count * sizeof(float)} bytes");
+        var bytes = count * sizeof(float);
+        if (end < begin || end - begin != bytes)
+            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] takes {bytes} bytes");
         return new SafetensorsEntry(name, [.. shape.Select(size => (int)size)], (int)count, begin, end);
     }
 

@@ -9,7 +9,7 @@ namespace CudnnDigits.Safetensors;
 /// </summary>
 public static class SafetensorsReader
 {
-    /// <exception cref="InvalidDataException">The file is not safetensors, is damaged, or holds other types than F32; the message says which.</exception>
+    /// <exception cref="InvalidDataException">Not safetensors, damaged, or of other types than F32; the message says which.</exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -91,6 +91,7 @@ public static class SafetensorsReader
     {
         if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var wanted)) return;
         var found = Checksum.Compute(file);
-        if (found != wanted) throw new InvalidDataException($"the checksum is {found}, the file says {wanted}: damaged or changed since it was written");
+        if (found != wanted)
+            throw new InvalidDataException($"the checksum is {found}, the file says {wanted}: damaged or changed since it was written");
     }
 }

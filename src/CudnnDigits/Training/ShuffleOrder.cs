@@ -2,7 +2,7 @@ using CudnnDigits.Randomness;
 
 namespace CudnnDigits.Training;
 
-/// <summary>The order in which an epoch sees its images: a pure function of seed and epoch, so that a resumed run needs none stored.</summary>
+/// <summary>The order in which an epoch sees its images: a pure function of seed and epoch, so that none need be stored.</summary>
 public static class ShuffleOrder
 {
     /// <summary>A permutation of 0 .. count - 1.</summary>
