@@ -11,4 +11,15 @@ public readonly record struct Blend(double Alpha, double Beta)
     }
 
     public unsafe void Store(float* at, double result) => *at = (float)(Beta == 0 ? Alpha * result : Alpha * result + Beta * *at);
+
+    /// <summary>Stores a plane [h, w] of image n and channel c of the tensor at <paramref name="tensor"/>.</summary>
+    public unsafe void StorePlane(float* tensor, TensorShape shape, int n, int c, ReadOnlySpan<double> plane)
+    {
+        for (var h = 0; h < shape.H; h++)
+        {
+            var row = tensor + shape.Offset(n, c, h, 0);
+            for (var w = 0; w < shape.W; w++)
+                Store(row + w * shape.StrideW, plane[h * shape.W + w]);
+        }
+    }
 }

@@ -18,7 +18,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             var x = machine.Memory.Read(call.X, geometry.X);
             var w = machine.Memory.Read(call.W, geometry.W);
             var y = machine.Memory.Write(call.Y, geometry.Y);
-            ConvolutionMath.Forward(geometry, x, w, round, (n, k, p, q, value) => blend.Store(y + geometry.Y.Offset(n, k, p, q), value));
+            ConvolutionMath.Forward(geometry, x, w, round, (n, k, plane) => blend.StorePlane(y, geometry.Y, n, k, plane));
         });
     }
 
@@ -45,10 +45,14 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             var biases = machine.Memory.Read(bias, biasShape);
             var added = alpha2 == 0 ? null : machine.Memory.Read(z, zShape);
             var y = machine.Memory.Write(call.Y, geometry.Y);
-            ConvolutionMath.Forward(geometry, x, w, round, (n, k, p, q, value) =>
+            ConvolutionMath.Forward(geometry, x, w, round, (n, k, plane) =>
             {
-                var sum = alpha1 * value + biases[k * biasShape.StrideC] + (added == null ? 0 : alpha2 * added[zShape.Offset(n, k, p, q)]);
-                y[geometry.Y.Offset(n, k, p, q)] = (float)Activation.Forward(mode, 0, sum);
+                for (var at = 0; at < plane.Length; at++)
+                {
+                    var (p, q) = (at / geometry.Y.W, at % geometry.Y.W);
+                    var sum = alpha1 * plane[at] + biases[k * biasShape.StrideC] + (added == null ? 0 : alpha2 * added[zShape.Offset(n, k, p, q)]);
+                    y[geometry.Y.Offset(n, k, p, q)] = (float)Activation.Forward(mode, 0, sum);
+                }
             });
         });
     }
@@ -61,7 +65,8 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
         {
             var w = machine.Memory.Read(call.W, geometry.W);
             var dy = machine.Memory.Read(call.Y, geometry.Y);
-            ConvolutionMath.BackwardData(geometry, w, dy, machine.Memory.Write(call.X, geometry.X), round, blend);
+            var dx = machine.Memory.Write(call.X, geometry.X);
+            ConvolutionMath.BackwardData(geometry, w, dy, round, (n, c, plane) => blend.StorePlane(dx, geometry.X, n, c, plane));
         });
     }
 
@@ -73,7 +78,9 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
         {
             var x = machine.Memory.Read(call.X, geometry.X);
             var dy = machine.Memory.Read(call.Y, geometry.Y);
-            ConvolutionMath.BackwardFilter(geometry, x, dy, machine.Memory.Write(call.W, geometry.W), round, blend);
+            var dw = machine.Memory.Write(call.W, geometry.W);
+            var gradient = ConvolutionMath.BackwardFilter(geometry, x, dy, round);
+            ConvolutionColumns.ForEachTap(geometry, (k, tap, offset) => blend.Store(dw + offset, gradient[k * geometry.Taps + tap]));
         });
     }
 

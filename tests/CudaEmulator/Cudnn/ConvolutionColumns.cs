@@ -1,3 +1,5 @@
+using CudaEmulator.Arithmetic;
+
 namespace CudaEmulator.Cudnn;
 
 /// <summary>
@@ -9,49 +11,44 @@ public static unsafe class ConvolutionColumns
     /// <summary>x of image <paramref name="n"/> to columns; padding is 0.</summary>
     public static void Gather(ConvolutionGeometry g, float* x, int n, double[] columns, bool round)
     {
-        for (var tap = 0; tap < g.Taps; tap++)
+        ForEachRow(g, (c, h, s, at) =>
         {
-            var (c, r, s) = (tap / (g.W.H * g.W.W), tap / g.W.W % g.W.H, tap % g.W.W);
-            var at = tap * g.Pixels;
-            for (var p = 0; p < g.Y.H; p++)
+            if (h < 0)
             {
-                var h = g.InputRow(p, r);
-                for (var q = 0; q < g.Y.W; q++, at++)
-                {
-                    var w = g.InputColumn(q, s);
-                    var inside = (uint)h < (uint)g.X.H && (uint)w < (uint)g.X.W;
-                    var value = inside ? x[g.X.Offset(n, c, h, w)] : 0;
-                    columns[at] = round ? Arithmetic.Tf32.Round(value) : value;
-                }
+                columns.AsSpan(at, g.Y.W).Clear();
+                return;
             }
-        }
+            var row = x + g.X.Offset(n, c, h, 0);
+            for (var q = 0; q < g.Y.W; q++)
+            {
+                var w = g.InputColumn(q, s);
+                columns[at + q] = (uint)w >= (uint)g.X.W ? 0 : round ? Tf32.Round(row[w * g.X.StrideW]) : row[w * g.X.StrideW];
+            }
+        });
     }
 
     /// <summary>Adds each column entry to the input pixel that it came from: image [c, h, w].</summary>
     public static void Scatter(ConvolutionGeometry g, double[] columns, double[] image)
     {
-        for (var tap = 0; tap < g.Taps; tap++)
+        ForEachRow(g, (c, h, s, at) =>
         {
-            var (c, r, s) = (tap / (g.W.H * g.W.W), tap / g.W.W % g.W.H, tap % g.W.W);
-            var at = tap * g.Pixels;
-            for (var p = 0; p < g.Y.H; p++)
+            if (h < 0)
+                return;
+            var row = image.AsSpan((c * g.X.H + h) * g.X.W, g.X.W);
+            for (var q = 0; q < g.Y.W; q++)
             {
-                var h = g.InputRow(p, r);
-                for (var q = 0; q < g.Y.W; q++, at++)
-                {
-                    var w = g.InputColumn(q, s);
-                    if ((uint)h < (uint)g.X.H && (uint)w < (uint)g.X.W)
-                        image[(c * g.X.H + h) * g.X.W + w] += columns[at];
-                }
+                var w = g.InputColumn(q, s);
+                if ((uint)w < (uint)row.Length)
+                    row[w] += columns[at + q];
             }
-        }
+        });
     }
 
     /// <summary>The filter as [K, taps]. Mode CONVOLUTION turns it by half a turn; cross-correlation takes it as it is.</summary>
     public static double[] Filter(ConvolutionGeometry g, float* w, bool round)
     {
         var filter = new double[g.W.N * g.Taps];
-        ForEachTap(g, (k, tap, offset) => filter[k * g.Taps + tap] = round ? Arithmetic.Tf32.Round(w[offset]) : w[offset]);
+        ForEachTap(g, (k, tap, offset) => filter[k * g.Taps + tap] = round ? Tf32.Round(w[offset]) : w[offset]);
         return filter;
     }
 
@@ -62,19 +59,41 @@ public static unsafe class ConvolutionColumns
         {
             for (var tap = 0; tap < g.Taps; tap++)
             {
-                var (c, r, s) = (tap / (g.W.H * g.W.W), tap / g.W.W % g.W.H, tap % g.W.W);
+                var (c, r, s) = Place(g, tap);
                 visit(k, tap, g.Settings.Flips ? g.W.Offset(k, c, g.W.H - 1 - r, g.W.W - 1 - s) : g.W.Offset(k, c, r, s));
             }
         }
     }
 
-    /// <summary>The image's part of y or dy as [K, pixels].</summary>
+    /// <summary>The image's part of dy as [K, pixels].</summary>
     public static void GatherOutput(ConvolutionGeometry g, float* y, int n, double[] planes, bool round)
     {
-        for (var at = 0; at < planes.Length; at++)
+        var at = 0;
+        for (var k = 0; k < g.Y.C; k++)
         {
-            var value = y[g.Y.Offset(n, at / g.Pixels, at % g.Pixels / g.Y.W, at % g.Y.W)];
-            planes[at] = round ? Arithmetic.Tf32.Round(value) : value;
+            for (var p = 0; p < g.Y.H; p++)
+            {
+                var row = y + g.Y.Offset(n, k, p, 0);
+                for (var q = 0; q < g.Y.W; q++, at++)
+                    planes[at] = round ? Tf32.Round(row[q * g.Y.StrideW]) : row[q * g.Y.StrideW];
+            }
         }
     }
+
+    /// <summary>Visits the rows of the columns: input channel, input row (-1 in the padding), filter column, index of the first entry.</summary>
+    private static void ForEachRow(ConvolutionGeometry g, Action<int, int, int, int> visit)
+    {
+        for (var tap = 0; tap < g.Taps; tap++)
+        {
+            var (c, r, s) = Place(g, tap);
+            for (var p = 0; p < g.Y.H; p++)
+            {
+                var h = g.InputRow(p, r);
+                visit(c, h < g.X.H ? Math.Max(h, -1) : -1, s, tap * g.Pixels + p * g.Y.W);
+            }
+        }
+    }
+
+    private static (int C, int R, int S) Place(ConvolutionGeometry g, int tap) =>
+        (tap / (g.W.H * g.W.W), tap / g.W.W % g.W.H, tap % g.W.W);
 }

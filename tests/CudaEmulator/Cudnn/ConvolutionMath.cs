@@ -2,13 +2,16 @@ using CudaEmulator.Arithmetic;
 
 namespace CudaEmulator.Cudnn;
 
+/// <summary>Takes one plane of results [h, w] of image n and channel c.</summary>
+public delegate void PlaneSink(int n, int c, ReadOnlySpan<double> plane);
+
 /// <summary>The three convolutions, image by image on two threads, summed in double.</summary>
 public static unsafe class ConvolutionMath
 {
     private const int Threads = 2;
 
-    /// <summary>Hands each element of conv(x, w) to <paramref name="store"/>: n, k, p, q, value.</summary>
-    public static void Forward(ConvolutionGeometry g, float* x, float* w, bool round, Action<int, int, int, int, double> store)
+    /// <summary>Hands conv(x, w) to <paramref name="store"/>, which threads call at once for different images.</summary>
+    public static void Forward(ConvolutionGeometry g, float* x, float* w, bool round, PlaneSink store)
     {
         var filter = ConvolutionColumns.Filter(g, w, round);
         ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels]), (n, scratch) =>
@@ -16,15 +19,17 @@ public static unsafe class ConvolutionMath
             ConvolutionColumns.Gather(g, x, n, scratch.Columns, round);
             Array.Clear(scratch.Planes);
             MatrixProduct.MultiplyHere(filter, scratch.Columns, scratch.Planes, g.Y.C, g.Taps, g.Pixels);
-            for (var at = 0; at < scratch.Planes.Length; at++)
-                store(n, at / g.Pixels, at % g.Pixels / g.Y.W, at % g.Y.W, scratch.Planes[at]);
+            for (var k = 0; k < g.Y.C; k++)
+                store(n, k, scratch.Planes.AsSpan(k * g.Pixels, g.Pixels));
         });
     }
 
-    public static void BackwardData(ConvolutionGeometry g, float* w, float* dy, float* dx, bool round, Blend blend)
+    /// <summary>Hands the gradient with respect to x to <paramref name="store"/>.</summary>
+    public static void BackwardData(ConvolutionGeometry g, float* w, float* dy, bool round, PlaneSink store)
     {
         var transposed = Transpose(ConvolutionColumns.Filter(g, w, round), g.W.N, g.Taps);
-        ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Image: new double[g.X.C * g.X.H * g.X.W]),
+        var plane = g.X.H * g.X.W;
+        ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Image: new double[g.X.C * plane]),
             (n, scratch) =>
         {
             ConvolutionColumns.GatherOutput(g, dy, n, scratch.Planes, round);
@@ -32,15 +37,13 @@ public static unsafe class ConvolutionMath
             MatrixProduct.MultiplyHere(transposed, scratch.Planes, scratch.Columns, g.Taps, g.Y.C, g.Pixels);
             Array.Clear(scratch.Image);
             ConvolutionColumns.Scatter(g, scratch.Columns, scratch.Image);
-            for (var at = 0; at < scratch.Image.Length; at++)
-            {
-                var (c, h, column) = (at / (g.X.H * g.X.W), at / g.X.W % g.X.H, at % g.X.W);
-                blend.Store(dx + g.X.Offset(n, c, h, column), scratch.Image[at]);
-            }
+            for (var c = 0; c < g.X.C; c++)
+                store(n, c, scratch.Image.AsSpan(c * plane, plane));
         });
     }
 
-    public static void BackwardFilter(ConvolutionGeometry g, float* x, float* dy, float* dw, bool round, Blend blend)
+    /// <summary>The gradient with respect to w, summed over the images: [K, taps].</summary>
+    public static double[] BackwardFilter(ConvolutionGeometry g, float* x, float* dy, bool round)
     {
         var total = new double[g.W.N * g.Taps];
         ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Sum: new double[g.W.N * g.Taps]),
@@ -48,13 +51,13 @@ public static unsafe class ConvolutionMath
         {
             ConvolutionColumns.Gather(g, x, n, scratch.Columns, round);
             ConvolutionColumns.GatherOutput(g, dy, n, scratch.Planes, round);
-            MatrixProduct.MultiplyHere(scratch.Planes, Transpose(scratch.Columns, g.Taps, g.Pixels), scratch.Sum, g.Y.C, g.Pixels, g.Taps);
+            MatrixProduct.MultiplyByTransposed(scratch.Planes, scratch.Columns, scratch.Sum, g.Y.C, g.Pixels, g.Taps);
         }, scratch =>
         {
             for (var at = 0; at < total.Length; at++)
                 total[at] += scratch.Sum[at];
         });
-        ConvolutionColumns.ForEachTap(g, (k, tap, offset) => blend.Store(dw + offset, total[k * g.Taps + tap]));
+        return total;
     }
 
     private static double[] Transpose(double[] matrix, int rows, int columns)

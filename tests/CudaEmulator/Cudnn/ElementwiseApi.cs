@@ -29,8 +29,13 @@ public sealed unsafe class ElementwiseApi(Machine machine, CudnnApi cudnn)
         {
             var from = machine.Memory.Read(a, source);
             var to = machine.Memory.Write(c, target);
-            ForEach(target, (n, channel, h, w) => blend.Store(to + target.Offset(n, channel, h, w),
-                from[source.Offset(source.N == 1 ? 0 : n, source.C == 1 ? 0 : channel, source.H == 1 ? 0 : h, source.W == 1 ? 0 : w)]));
+            var step = source.W == 1 ? 0 : source.StrideW;
+            ForEachRow(target, (n, channel, h) =>
+            {
+                var row = from + source.Offset(source.N == 1 ? 0 : n, source.C == 1 ? 0 : channel, source.H == 1 ? 0 : h, 0);
+                for (var w = 0; w < target.W; w++)
+                    blend.Store(to + target.Offset(n, channel, h, w), row[w * step]);
+            });
         });
     }
 
@@ -47,8 +52,12 @@ public sealed unsafe class ElementwiseApi(Machine machine, CudnnApi cudnn)
         {
             var from = machine.Memory.Read(x, source);
             var to = machine.Memory.Write(y, target);
-            ForEach(target, (n, c, h, w) =>
-                blend.Store(to + target.Offset(n, c, h, w), Activation.Forward(mode, coefficient, from[source.Offset(n, c, h, w)])));
+            ForEachRow(target, (n, c, h) =>
+            {
+                var row = from + source.Offset(n, c, h, 0);
+                for (var w = 0; w < target.W; w++)
+                    blend.Store(to + target.Offset(n, c, h, w), Activation.Forward(mode, coefficient, row[w * source.StrideW]));
+            });
         });
     }
 
@@ -66,8 +75,18 @@ public sealed unsafe class ElementwiseApi(Machine machine, CudnnApi cudnn)
             var gradient = machine.Memory.Read(dy, shapes[1]);
             var input = machine.Memory.Read(x, shapes[2]);
             var to = machine.Memory.Write(dx, shapes[3]);
-            ForEach(shapes[3], (n, c, h, w) => blend.Store(to + shapes[3].Offset(n, c, h, w), gradient[shapes[1].Offset(n, c, h, w)]
-                * Activation.Derivative(mode, coefficient, input[shapes[2].Offset(n, c, h, w)], output[shapes[0].Offset(n, c, h, w)])));
+            ForEachRow(shapes[3], (n, c, h) =>
+            {
+                var outputs = output + shapes[0].Offset(n, c, h, 0);
+                var gradients = gradient + shapes[1].Offset(n, c, h, 0);
+                var inputs = input + shapes[2].Offset(n, c, h, 0);
+                var results = to + shapes[3].Offset(n, c, h, 0);
+                for (var w = 0; w < shapes[3].W; w++)
+                {
+                    var slope = Activation.Derivative(mode, coefficient, inputs[w * shapes[2].StrideW], outputs[w * shapes[0].StrideW]);
+                    blend.Store(results + w * shapes[3].StrideW, gradients[w * shapes[1].StrideW] * slope);
+                }
+            });
         });
     }
 
@@ -80,15 +99,12 @@ public sealed unsafe class ElementwiseApi(Machine machine, CudnnApi cudnn)
 
     private static bool Repeats(int given, int wanted) => given == wanted || given == 1;
 
-    private static void ForEach(TensorShape shape, Action<int, int, int, int> visit) => Parallel.For(0, shape.N, n =>
+    private static void ForEachRow(TensorShape shape, Action<int, int, int> visit) => Parallel.For(0, shape.N, n =>
     {
         for (var c = 0; c < shape.C; c++)
         {
             for (var h = 0; h < shape.H; h++)
-            {
-                for (var w = 0; w < shape.W; w++)
-                    visit(n, c, h, w);
-            }
+                visit(n, c, h);
         }
     });
 }

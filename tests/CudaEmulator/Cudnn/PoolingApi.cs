@@ -16,8 +16,12 @@ public sealed unsafe class PoolingApi(Machine machine, CudnnApi cudnn)
         {
             var from = machine.Memory.Read(x, input);
             var to = machine.Memory.Write(y, output);
-            ForEachWindow(window, input, output, place =>
-                blend.Store(to + output.Offset(place.N, place.C, place.P, place.Q), Pool(window, place, from, input)));
+            Parallel.For(0, input.N, n =>
+            {
+                for (var c = 0; c < input.C; c++)
+                    ForEachWindow(window, input, output, n, c, place =>
+                        blend.Store(to + output.Offset(n, c, place.P, place.Q), Pool(window, place, from, input)));
+            });
         });
     }
 
@@ -38,15 +42,17 @@ public sealed unsafe class PoolingApi(Machine machine, CudnnApi cudnn)
             var from = machine.Memory.Read(dy, gradient);
             var values = machine.Memory.Read(x, input);
             var to = machine.Memory.Write(dx, result);
-            var packed = TensorShape.Packed(TensorFormat.Nchw, result.N, result.C, result.H, result.W);
-            var sums = new double[packed.Count];
-            ForEachWindow(window, input, output, place => Spread(window, place, from[gradient.Offset(place.N, place.C, place.P, place.Q)],
-                values, pooled[output.Offset(place.N, place.C, place.P, place.Q)], input, packed, sums));
-            for (var index = 0; index < sums.Length; index++)
+            Parallel.For(0, input.N, n =>
             {
-                var (n, c, h, w) = (index / packed.StrideN, index / packed.StrideC % packed.C, index / packed.StrideH % packed.H, index % packed.W);
-                blend.Store(to + result.Offset(n, c, h, w), sums[index]);
-            }
+                var sums = new double[input.H * input.W];
+                for (var c = 0; c < input.C; c++)
+                {
+                    Array.Clear(sums);
+                    ForEachWindow(window, input, output, n, c, place => Spread(window, place, from[gradient.Offset(n, c, place.P, place.Q)],
+                        values, pooled[output.Offset(n, c, place.P, place.Q)], input, sums));
+                    blend.StorePlane(to, result, n, c, sums);
+                }
+            });
         });
     }
 
@@ -61,7 +67,7 @@ public sealed unsafe class PoolingApi(Machine machine, CudnnApi cudnn)
     private static double Pool(PoolingWindow window, PoolingPlace place, float* from, TensorShape input)
     {
         if (window.IsMax)
-            return from[place.Index(input, FirstLargest(window, place, from, input))];
+            return from[place.Index(input, FirstLargest(place, from, input))];
         var sum = 0.0;
         for (var h = place.FromH; h < place.ToH; h++)
         {
@@ -71,39 +77,41 @@ public sealed unsafe class PoolingApi(Machine machine, CudnnApi cudnn)
         return sum / window.Divisor(place);
     }
 
-    private static void Spread(PoolingWindow window, PoolingPlace place, float gradient, float* values, float pooled, TensorShape input,
-        TensorShape packed, double[] sums)
+    /// <summary>Adds a window's gradient to the plane [h, w] of its input.</summary>
+    private static void Spread(
+        PoolingWindow window, PoolingPlace place, float gradient, float* values, float pooled, TensorShape input, double[] sums)
     {
         if (window.IsMax)
         {
             var chosen = window.Mode == PoolingMode.Max
-                ? FirstLargest(window, place, values, input)
+                ? FirstLargest(place, values, input)
                 : First(place, (h, w) => values[input.Offset(place.N, place.C, h, w)] == pooled);
-            sums[place.Index(packed, chosen)] += gradient;
+            sums[chosen.H * input.W + chosen.W] += gradient;
             return;
         }
         for (var h = place.FromH; h < place.ToH; h++)
         {
             for (var w = place.FromW; w < place.ToW; w++)
-                sums[packed.Offset(place.N, place.C, h, w)] += gradient / window.Divisor(place);
+                sums[h * input.W + w] += gradient / window.Divisor(place);
         }
     }
 
     /// <summary>Padding never wins: only places inside the input are looked at.</summary>
-    private static (int H, int W) FirstLargest(PoolingWindow window, PoolingPlace place, float* values, TensorShape input)
+    private static (int H, int W) FirstLargest(PoolingPlace place, float* values, TensorShape input)
     {
-        var best = (place.FromH, place.FromW);
-        var largest = values[place.Index(input, best)];
+        var (bestH, bestW) = (place.FromH, place.FromW);
+        var largest = values[place.Index(input, (bestH, bestW))];
         for (var h = place.FromH; h < place.ToH; h++)
         {
+            var row = values + input.Offset(place.N, place.C, h, 0);
             for (var w = place.FromW; w < place.ToW; w++)
             {
-                var value = values[input.Offset(place.N, place.C, h, w)];
+                var value = row[w * input.StrideW];
                 if (value > largest)
-                    (best, largest) = ((h, w), value);
+                    (bestH, bestW, largest) = (h, w, value);
             }
         }
-        return best;
+        return (bestH, bestW);
     }
 
     private static (int H, int W) First(PoolingPlace place, Func<int, int, bool> matches)
@@ -119,16 +127,12 @@ public sealed unsafe class PoolingApi(Machine machine, CudnnApi cudnn)
         throw new DeviceFaultException(DeviceFaultException.Assert, "y holds no value of its window: it does not belong to x");
     }
 
-    private static void ForEachWindow(PoolingWindow window, TensorShape input, TensorShape output, Action<PoolingPlace> visit) =>
-        Parallel.For(0, output.N, n =>
+    private static void ForEachWindow(PoolingWindow window, TensorShape input, TensorShape output, int n, int c, Action<PoolingPlace> visit)
+    {
+        for (var p = 0; p < output.H; p++)
         {
-            for (var c = 0; c < output.C; c++)
-            {
-                for (var p = 0; p < output.H; p++)
-                {
-                    for (var q = 0; q < output.W; q++)
-                        visit(window.Place(n, c, p, q, input));
-                }
-            }
-        });
+            for (var q = 0; q < output.W; q++)
+                visit(window.Place(n, c, p, q, input));
+        }
+    }
 }
