@@ -26,9 +26,6 @@ public static unsafe partial class CudaDriver
     public static partial CUresult cuGetErrorString(CUresult error, out nint pStr);
 
     [LibraryImport(Library)]
-    public static partial CUresult cuDeviceGetCount(out int count);
-
-    [LibraryImport(Library)]
     public static partial CUresult cuDeviceGet(out CUdevice device, int ordinal);
 
     [LibraryImport(Library)]
