@@ -19,11 +19,8 @@ public sealed class CudaExecutor : IExecutor
     private readonly Activations _activations;
     private readonly CudaNetwork _network;
     private readonly Predictor _predictor;
-    private readonly CudaEvent _begun;
-    private readonly CudaEvent _ended;
     private readonly ProfileWindow? _profile;
-    private readonly Dictionary<int, TrainingStep> _steps = [];
-    private TrainingData? _data;
+    private CudaTraining? _training;
     private long _step;
 
     /// <exception cref="CudaException">No GPU, a library is missing or unfit, or memory ran out; the message says what to do.</exception>
@@ -37,8 +34,6 @@ public sealed class CudaExecutor : IExecutor
             _activations = _resources.Own(new Activations(_session, plan));
             _network = _resources.Own(new CudaNetwork(_session, plan, plan.BatchSize, _activations, _parameters));
             _predictor = _resources.Own(new Predictor(_session, plan, _network, _activations));
-            _begun = _resources.Own(new CudaEvent());
-            _ended = _resources.Own(new CudaEvent());
             if (options.ProfileSteps is { } window) _profile = new ProfileWindow(_session, window);
             _session.Stream.Synchronize();
         }
@@ -53,33 +48,34 @@ public sealed class CudaExecutor : IExecutor
         $"{_session.Context.Name}, compute capability {_session.Context.ComputeCapability}, {_session.Options.Precision.ToString().ToLowerInvariant()}";
 
     /// <summary>Time that the GPU took for the steps so far, uploads of chunks included.</summary>
-    public TimeSpan DeviceTime { get; private set; }
+    public TimeSpan DeviceTime => _training?.DeviceTime ?? default;
 
     /// <summary>What the run runs on and chose.</summary>
     public CudaDetails Details => new(
         _session.Context.Name, _session.Context.ComputeCapability.ToString(), _session.Context.DriverVersion.ToString(),
         _session.Cublas.Version.ToString(), CudnnHandle.Version.ToString(), _session.Options,
-        _steps.GetValueOrDefault(_plan.BatchSize)?.KernelNodes, [.. _network.Choices], [.. Memory()]);
+        _training?.KernelNodes, [.. _network.Choices], [.. Memory()]);
 
     public void Load(Dataset training)
     {
-        if (_data is not null) throw new InvalidOperationException("the data was loaded already: an executor takes it once");
         DataChecks.Check(training, _plan);
         _session.Context.MakeCurrent();
-        _data = _resources.Own(new TrainingData(_session, _plan, training));
-        _steps[_plan.BatchSize] = NewStep(_network, _data);
+        _training?.Dispose();
+        _training = null;
+        _training = new CudaTraining(_session, _plan, _optimizer, _network, _activations, _parameters, training);
     }
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
     {
-        var data = _data ?? throw new InvalidOperationException("there is no data yet: Load comes before Train");
-        StepGuard.Check(order, rates, losses, _plan.BatchSize, data.ImageCount);
+        var training = _training ?? throw new InvalidOperationException("Load comes before Train");
+        StepGuard.Check(order, rates, losses, _plan.BatchSize, training.ImageCount);
         _session.Context.MakeCurrent();
         while (!rates.IsEmpty)
         {
-            var steps = Math.Min(rates.Length, data.StepCapacity);
+            var steps = Math.Min(rates.Length, training.StepCapacity);
             var images = Math.Min(order.Length, steps * _plan.BatchSize);
-            TrainChunk(data, order[..images], rates[..steps], losses[..steps]);
+            training.Run(order[..images], rates[..steps], losses[..steps], new StepState(_step, _optimizer), _profile);
+            _step += steps;
             order = order[images..];
             rates = rates[steps..];
             losses = losses[steps..];
@@ -107,42 +103,19 @@ public sealed class CudaExecutor : IExecutor
         _step = from.Step;
     }
 
-    public void Dispose() => _resources.Dispose();
-
-    private void TrainChunk(TrainingData data, ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
+    public void Dispose()
     {
-        data.Send(order, rates, new StepState(_step, _optimizer));
-        _begun.Record(_session.Stream);
-        for (var i = 0; i < rates.Length; i++)
-        {
-            var step = StepFor(Math.Min(_plan.BatchSize, order.Length - (i * _plan.BatchSize)), data);
-            if (_profile is null) step.Run();
-            else _profile.Run(step);
-        }
-
-        _ended.Record(_session.Stream);
-        data.Receive(losses);
-        _step += rates.Length;
-        DeviceTime += TimeSpan.FromMilliseconds(_ended.MillisecondsSince(_begun));
+        _training?.Dispose();
+        _training = null;
+        _resources.Dispose();
     }
-
-    // A partial last batch has its own descriptors, algorithms and graph, made when it is first seen.
-    private TrainingStep StepFor(int images, TrainingData data)
-    {
-        if (_steps.TryGetValue(images, out var step)) return step;
-        var network = _resources.Own(new CudaNetwork(_session, _plan, images, _activations, _parameters));
-        return _steps[images] = NewStep(network, data);
-    }
-
-    private TrainingStep NewStep(CudaNetwork network, TrainingData data) =>
-        _resources.Own(new TrainingStep(_session, _plan, _optimizer, network, _activations, _parameters, data));
 
     private IEnumerable<MemoryUse> Memory()
     {
         yield return new("parameters, gradients, moments", _parameters.Bytes);
         yield return new("activations and their gradients", _activations.Bytes);
         yield return new("workspaces of cuDNN and cuBLAS", _network.WorkspaceBytes + _session.CublasWorkspace.Bytes);
-        yield return new("training data", _data?.Bytes ?? 0);
+        yield return new("training data", _training?.DataBytes ?? 0);
         yield return new("all buffers", _session.Context.LiveDeviceBytes);
     }
 }

@@ -9,8 +9,10 @@ internal static class DataChecks
     /// <exception cref="ArgumentException">The data does not fit the plan.</exception>
     public static void Check(Dataset data, Plan plan)
     {
-        if (data.Count == 0 || data.ImageSize != plan.Spec.Input.Count)
-            throw new ArgumentException($"{data.Name}: {data.Count} images of {data.ImageSize} bytes, and the network takes {plan.Spec.Input.Count}");
+        var input = plan.Spec.Input;
+        if (data.Rows != input.Height || data.Columns != input.Width || data.ImageSize != input.Count)
+            throw new ArgumentException($"{data.Name}: images of {data.Rows}x{data.Columns}, but {plan.Spec.Name} wants {input}");
+        if (data.Count == 0) throw new ArgumentException($"{data.Name}: there are no images in it");
         if (data.Images.LongLength != (long)data.Count * data.ImageSize)
             throw new ArgumentException($"{data.Name}: {data.Images.LongLength} bytes of images, and {data.Count} labels want {(long)data.Count * data.ImageSize}");
         if (data.Labels.Max() >= plan.Classes)
