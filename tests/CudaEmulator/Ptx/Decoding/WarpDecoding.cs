@@ -82,7 +82,7 @@ internal static class WarpDecoding
             throw site.Error("a barrier wants its number, and the number of threads if not all, as constants");
         var id = (int)((Immediate)site.Statement.Operands[0]).Bits;
         int? threads = site.OperandCount == 2 ? (int)((Immediate)site.Statement.Operands[1]).Bits : null;
-        if (id is < 0 or > 15 || threads % LaneSet.WarpSize is not (null or 0))
+        if (id is < 0 or >= Barriers.Count || threads % LaneSet.WarpSize is not (null or 0))
             throw site.Error("barriers are 0 to 15, and wait for whole warps");
         site.Emit(new BlockBarrier(id, threads, isAligned));
     }

@@ -5,27 +5,42 @@ namespace CudaEmulator.Ptx.Execution;
 /// <summary>Lets threads go on when all that a barrier waits for have come.</summary>
 internal static class Barriers
 {
-    /// <summary>Opens one barrier that is complete; false when there is none.</summary>
-    public static bool Release(IReadOnlyList<Cohort> cohorts, Instruction[] code)
+    /// <summary>How many barriers a block has.</summary>
+    public const int Count = 16;
+
+    /// <summary>Opens the barriers that are complete; false when there is none.</summary>
+    public static bool Release(Cohort[] cohorts, Instruction[] code)
     {
-        var live = cohorts.Sum(static cohort => cohort.Groups.Sum(static group => group.Lanes.Count));
-        var waiting = cohorts.SelectMany(static cohort => cohort.Groups).Where(static group => group.Wait == Wait.Barrier)
-            .GroupBy(group => ((BlockBarrier)code[group.Pc]).Id);
-        foreach (var barrier in waiting)
+        Span<int> arrived = stackalloc int[Count], expected = stackalloc int[Count];
+        var live = 0;
+        foreach (var cohort in cohorts)
         {
-            var arrived = barrier.Sum(static group => group.Lanes.Count);
-            var expected = barrier.Max(group => ((BlockBarrier)code[group.Pc]).Threads) ?? live;
-            if (arrived < expected)
-                continue;
-            Open([.. barrier], cohorts, code);
-            return true;
+            foreach (var group in cohort.Groups)
+            {
+                live += group.Lanes.Count;
+                if (group.Wait != Wait.Barrier)
+                    continue;
+                var barrier = (BlockBarrier)code[group.Pc];
+                arrived[barrier.Id] += group.Lanes.Count;
+                expected[barrier.Id] = Math.Max(expected[barrier.Id], barrier.Threads ?? 0);
+            }
         }
 
-        return false;
+        var opened = false;
+        for (var id = 0; id < Count; id++)
+        {
+            if (arrived[id] > 0 && arrived[id] >= (expected[id] > 0 ? expected[id] : live))
+            {
+                Open(id, cohorts, code);
+                opened = true;
+            }
+        }
+
+        return opened;
     }
 
     /// <summary>Why nothing moves any more.</summary>
-    public static DeviceFaultException Deadlock(IReadOnlyList<Cohort> cohorts, Instruction[] code)
+    public static DeviceFaultException Deadlock(Cohort[] cohorts, Instruction[] code)
     {
         var places = cohorts.SelectMany(static cohort => cohort.Groups).GroupBy(group => code[group.Pc].Line)
             .Select(static place => $"{place.Sum(static group => group.Lanes.Count)} at line {place.Key}");
@@ -33,25 +48,28 @@ internal static class Barriers
         return new DeviceFaultException(DeviceFaultException.LaunchFailed, report);
     }
 
-    private static void Open(List<Group> groups, IReadOnlyList<Cohort> cohorts, Instruction[] code)
+    private static void Open(int id, Cohort[] cohorts, Instruction[] code)
     {
-        foreach (var group in groups)
+        foreach (var cohort in cohorts)
         {
-            var barrier = (BlockBarrier)code[group.Pc];
-            if (barrier.IsAligned)
-                RequireWholeWarps(group, cohorts, barrier);
-            group.Wait = Wait.None;
-            group.Pc++;
+            foreach (var group in cohort.Groups)
+            {
+                if (group.Wait != Wait.Barrier || code[group.Pc] is not BlockBarrier barrier || barrier.Id != id)
+                    continue;
+                if (barrier.IsAligned)
+                    RequireWholeWarps(cohort, group, barrier);
+                group.Wait = Wait.None;
+                group.Pc++;
+            }
         }
     }
 
     /// <summary><c>bar.sync</c> is undefined unless all threads of a warp execute the same one.</summary>
-    private static void RequireWholeWarps(Group group, IReadOnlyList<Cohort> cohorts, BlockBarrier barrier)
+    private static void RequireWholeWarps(Cohort cohort, Group group, BlockBarrier barrier)
     {
         for (var warp = 0; warp < group.Lanes.WarpCount; warp++)
         {
-            var here = group.Lanes.Warp(warp);
-            var live = cohorts.Aggregate(0u, (sum, cohort) => sum | cohort.Live(warp));
+            uint here = group.Lanes.Warp(warp), live = cohort.Live(warp);
             if (here != 0 && here != live)
                 throw new DeviceFaultException(
                     DeviceFaultException.LaunchFailed,

@@ -14,7 +14,7 @@ internal sealed class Cohort(Block block, Instruction[] code, LaneSet lanes)
 
     public Block Block => block;
 
-    public IReadOnlyList<Group> Groups => _groups;
+    public List<Group> Groups => _groups;
 
     /// <summary>The instruction in progress, for the report of a fault.</summary>
     public Instruction? Current { get; private set; }
