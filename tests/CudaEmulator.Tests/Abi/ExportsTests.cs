@@ -42,7 +42,7 @@ public sealed class ExportsTests
         Assert.That(wanted.Except(Exports().Select(method => EntryPoint(method)!)), Is.Empty);
     }
 
-    private static string? EntryPoint(MethodInfo method) =>
+    internal static string? EntryPoint(MethodInfo method) =>
         method.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType == typeof(UnmanagedCallersOnlyAttribute))?
             .NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(UnmanagedCallersOnlyAttribute.EntryPoint)).TypedValue.Value as string;
 
