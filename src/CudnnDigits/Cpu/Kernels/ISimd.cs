@@ -33,6 +33,13 @@ internal unsafe interface ISimd<T>
 
     static abstract float Sum(T a);
 
+    /// <summary>
+    /// Appends the lanes that <paramref name="mask"/> names to a list: their values, and their indices counted from
+    /// <paramref name="first"/>. Up to a vector behind the list's end may be overwritten.
+    /// </summary>
+    /// <returns>The number of lanes appended.</returns>
+    static abstract int Append(T values, uint mask, int first, float* elements, int* indices);
+
     static abstract T operator +(T a, T b);
 
     static abstract T operator -(T a, T b);

@@ -37,6 +37,10 @@ internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     public static float Sum(Simd128 a) => Vector128.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(Simd128 values, uint mask, int first, float* elements, int* indices) =>
+        SimdAppend.OneByOne(values, mask, first, elements, indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Lookup(float* table, Simd128 index)
     {
         var lane = Vector128.ConvertToInt32Native(index._value);

@@ -34,7 +34,11 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     public static uint NonZero(Simd256 a) => (uint)(~Vector256.Equals(a._value, Vector256<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd256 a) => Vector256.Sum(a._value);
+    public static float Sum(Simd256 a) => Vector128.Sum(a._value.GetLower() + a._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(Simd256 values, uint mask, int first, float* elements, int* indices) =>
+        SimdAppend.OneByOne(values, mask, first, elements, indices);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Lookup(float* table, Simd256 index)

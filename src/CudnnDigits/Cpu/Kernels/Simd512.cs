@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Kernels;
 
@@ -7,6 +9,9 @@ namespace CudnnDigits.Cpu.Kernels;
 internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
     private readonly Vector512<float> _value = value;
+
+    private static Vector512<uint> LaneBits =>
+        Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
 
     public static int Count => Vector512<float>.Count;
 
@@ -34,7 +39,17 @@ internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static uint NonZero(Simd512 a) => (uint)(~Vector512.Equals(a._value, Vector512<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd512 a) => Vector512.Sum(a._value);
+    public static float Sum(Simd512 a) => Simd256.Sum(new Simd256(a._value.GetLower() + a._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(Simd512 values, uint mask, int first, float* elements, int* indices)
+    {
+        if (!Avx512F.IsSupported) return SimdAppend.OneByOne(values, mask, first, elements, indices);
+        var chosen = Vector512.Equals(Vector512.Create(mask) & LaneBits, LaneBits);
+        Avx512F.Compress(Vector512<float>.Zero, chosen.AsSingle(), values._value).Store(elements);
+        Avx512F.Compress(Vector512<int>.Zero, chosen.AsInt32(), Vector512<int>.Indices + Vector512.Create(first)).Store(indices);
+        return BitOperations.PopCount(mask);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Lookup(float* table, Simd512 index)

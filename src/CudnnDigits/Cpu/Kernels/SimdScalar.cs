@@ -24,6 +24,9 @@ internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 
     public static float Sum(SimdScalar a) => a._value;
 
+    public static int Append(SimdScalar values, uint mask, int first, float* elements, int* indices) =>
+        SimdAppend.OneByOne(values, mask, first, elements, indices);
+
     public static SimdScalar Lookup(float* table, SimdScalar index) => new(table[(int)index._value]);
 
     public static SimdScalar operator +(SimdScalar a, SimdScalar b) => new(a._value + b._value);

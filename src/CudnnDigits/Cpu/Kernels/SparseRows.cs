@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CudnnDigits.Cpu.Kernels;
@@ -14,20 +13,19 @@ internal static unsafe class SparseRows<T>
     /// <summary>Vectors that a wide kernel keeps in registers.</summary>
     private const int Wide = 8;
 
-    /// <summary>Lists the elements of values[from .. to] that are not zero. Returns the new length of the list.</summary>
+    /// <summary>
+    /// Lists the elements of values[from .. to] that are not zero. Returns the new length of the list; up to a vector behind it
+    /// may be overwritten.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int List(float* values, int from, int to, int* indices, float* elements, int length)
     {
         for (var start = from; start < to; start += T.Count)
         {
-            var mask = T.NonZero(T.Load(values + start));
+            var vector = T.Load(values + start);
+            var mask = T.NonZero(vector);
             if (to - start < T.Count) mask &= (1u << (to - start)) - 1;
-            for (; mask != 0; mask &= mask - 1)
-            {
-                var index = start + BitOperations.TrailingZeroCount(mask);
-                indices[length] = index;
-                elements[length++] = values[index];
-            }
+            length += T.Append(vector, mask, start, elements + length, indices + length);
         }
 
         return length;

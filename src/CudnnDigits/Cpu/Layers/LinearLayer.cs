@@ -39,10 +39,13 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
     /// <summary>One unit a block of rows, and one for the bias.</summary>
     public override int GradientUnits => _blocks + 1;
 
+    /// <summary>Entries that one image's list has room for: all inputs, and a vector that may be overwritten behind them.</summary>
+    private int ListRoom => _inputs + ActivationLayout.BlockLanes;
+
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
-        _indices = arena.Allocate<int>((long)sizes.Places * _inputs);
-        _elements = arena.Allocate<float>((long)sizes.Places * _inputs);
+        _indices = arena.Allocate<int>((long)sizes.Places * ListRoom);
+        _elements = arena.Allocate<float>((long)sizes.Places * ListRoom);
         _starts = arena.Allocate<int>((long)sizes.Places * (_blocks + 1));
         _outputGradients = arena.Allocate<float>((long)sizes.Places * _outputs);
         _every = arena.Allocate<int>(_inputs);
@@ -120,14 +123,14 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         for (var block = 0; block < _blocks; block++)
         {
             starts[block + 1] = SparseRows<T>.List(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
-                _indices + ((long)image * _inputs), _elements + ((long)image * _inputs), starts[block]);
+                _indices + ((long)image * ListRoom), _elements + ((long)image * ListRoom), starts[block]);
         }
     }
 
     private SparseList Entries(int image, int block)
     {
         var starts = _starts + ((long)image * (_blocks + 1)) + block;
-        var at = ((long)image * _inputs) + starts[0];
+        var at = ((long)image * ListRoom) + starts[0];
         return new SparseList(_indices + at, _elements + at, starts[1] - starts[0]);
     }
 

@@ -12,6 +12,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
     private const int Taps = 9, Block = ActivationLayout.BlockLanes, Positions = Winograd<T>.Positions;
+    private const int BandFloats = 2560;
 
     private readonly ParameterBlock _weight, _bias;
     private readonly int _in, _out, _rows, _columns, _room;
@@ -89,26 +90,34 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     {
         for (var image = 0; image < chunk.Count; image++)
         {
-            var lists = ListsOf(chunk.Member);
-            ListGradients(chunk.Member, image, lists);
-            float* input = Input.Value(chunk.Member, image), inputGradient = Input.Gradient(chunk.Member, image);
-            new Span<float>(inputGradient, Input.Layout.Floats).Clear();
-            for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
-            {
-                var plane = (inChannel / Block * Input.Layout.Plane) + (inChannel % Block);
-                for (var outChannel = 0; outChannel < _out; outChannel++)
-                {
-                    SparseConv<T>.Walk(lists[outChannel], input + plane, inputGradient + plane, Input.Layout.Row,
-                        FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
-                }
-            }
-
-            AddBiasGradient(lists, _bias.Partial(chunk.Shard));
+            new Span<float>(Input.Gradient(chunk.Member, image), Input.Layout.Floats).Clear();
+            for (var row = 0; row < _rows; row += BandRows) BackwardBand(chunk, image, row, Math.Min(row + BandRows, _rows));
         }
     }
 
     public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) =>
         unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
+
+    /// <summary>A band of the input and the same band of its gradient should fit the first cache together.</summary>
+    private int BandRows => Math.Max(1, ((BandFloats / Input.Layout.Row) - 2) / 2);
+
+    private void BackwardBand(in Chunk chunk, int image, int firstRow, int endRow)
+    {
+        var lists = ListsOf(chunk.Member);
+        ListGradients(chunk.Member, image, firstRow, endRow, lists);
+        float* input = Input.Value(chunk.Member, image), inputGradient = Input.Gradient(chunk.Member, image);
+        for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
+        {
+            var plane = (inChannel / Block * Input.Layout.Plane) + (inChannel % Block);
+            for (var outChannel = 0; outChannel < _out; outChannel++)
+            {
+                SparseConv<T>.Walk(lists[outChannel], input + plane, inputGradient + plane, Input.Layout.Row,
+                    FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
+            }
+        }
+
+        AddBiasGradient(lists, _bias.Partial(chunk.Shard));
+    }
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 
@@ -164,12 +173,12 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         }
     }
 
-    private void ListGradients(int member, int image, in ChannelLists lists)
+    private void ListGradients(int member, int image, int firstRow, int endRow, in ChannelLists lists)
     {
         lists.Clear(_out);
         for (var channel = 0; channel < _out; channel += Block)
         {
-            for (var row = 0; row < _rows; row++)
+            for (var row = firstRow; row < endRow; row++)
             {
                 var at = Output.Layout.Index(channel, row, 0);
                 SparseConv<T>.List(Output.Value(member, image) + at, Places(member, image) + at, Output.Gradient(member, image) + at,
