@@ -11,6 +11,12 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Bytes in a cache line, and in the widest vector.</summary>
     public const int Line = 64;
 
+    /// <summary>
+    /// Keeps buffers of a power-of-two size from lying a multiple of 4 KiB apart: a processor compares only the low 12 bits of an
+    /// address at first, and takes a load from one such buffer for one of what was just stored to the other.
+    /// </summary>
+    private const int Skew = 33 * Line;
+
     private const nuint BlockBytes = 4 << 20;
 
     private readonly List<nint> _blocks = [];
@@ -24,7 +30,7 @@ internal sealed unsafe class Arena : IDisposable
     public T* Allocate<T>(long count)
         where T : unmanaged
     {
-        var wanted = (((nuint)count * (nuint)sizeof(T)) + (2 * Line) - 1) & ~(nuint)(Line - 1);
+        var wanted = ((((nuint)count * (nuint)sizeof(T)) + (2 * Line) - 1) & ~(nuint)(Line - 1)) + Skew;
         if (wanted > _left) AddBlock(wanted);
         var buffer = _next;
         _next += wanted;

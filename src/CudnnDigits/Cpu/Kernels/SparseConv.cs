@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CudnnDigits.Cpu.Kernels;
@@ -15,25 +14,30 @@ internal static unsafe class SparseConv<T>
 {
     private const int Block = ActivationLayout.BlockLanes;
 
-    /// <summary>Lists the non-zero gradients of a row of pooled cells, channel by channel, for one block of channels.</summary>
+    /// <summary>
+    /// Lists one channel's non-zero gradients over a row of pooled cells. Every entry is written and only then kept or not: with one
+    /// in three kept at random, a branch would be mispredicted again and again.
+    /// </summary>
     /// <param name="pooled">[cell][16], zero where the gradient is.</param>
     /// <param name="places">[cell][16]: floats from the corner of the cell's window to the largest element.</param>
     /// <param name="gradient">[cell][16]</param>
     /// <param name="cells">Cells in the row.</param>
     /// <param name="corner">Floats from the input's corner to the first cell's; the next one's is two pixels on.</param>
-    /// <param name="lists">The lists of the 16 channels.</param>
+    /// <param name="list">Room for one entry more than there are cells in all.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void List(float* pooled, float* places, float* gradient, int cells, int corner, in ChannelLists lists)
+    public static void List(float* pooled, float* places, float* gradient, int cells, int corner, ref SparseList list)
     {
-        for (var index = 0; index < cells * Block; index += T.Count)
+        var indices = list.Indices;
+        var elements = list.Elements;
+        var length = list.Length;
+        for (var cell = 0; cell < cells; cell++, corner += 2 * Block)
         {
-            var at = corner + (index / Block * 2 * Block);
-            for (var mask = T.NonZero(T.Load(pooled + index)); mask != 0; mask &= mask - 1)
-            {
-                var element = index + BitOperations.TrailingZeroCount(mask);
-                lists.Append(element % Block, at + (int)places[element], gradient[element]);
-            }
+            indices[length] = corner + (int)places[cell * Block];
+            elements[length] = gradient[cell * Block];
+            length += pooled[cell * Block] > 0 ? 1 : 0;
         }
+
+        list = new SparseList(indices, elements, length);
     }
 
     /// <summary>Walks one channel's list for <see cref="ISimd{T}.Count"/> channels of the input.</summary>
@@ -86,24 +90,4 @@ internal static unsafe class SparseConv<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(float* sum, T value) => (T.Load(sum) + value).Store(sum);
-}
-
-/// <summary>One sparse list a channel, each with room for <paramref name="capacity"/> entries.</summary>
-internal readonly unsafe struct ChannelLists(int* lengths, int* indices, float* elements, int capacity)
-{
-    public SparseList this[int channel] => new(indices + (channel * capacity), elements + (channel * capacity), lengths[channel]);
-
-    /// <summary>The same lists from one channel on.</summary>
-    public ChannelLists From(int channel) =>
-        new(lengths + channel, indices + (channel * capacity), elements + (channel * capacity), capacity);
-
-    public void Clear(int channels) => new Span<int>(lengths, channels).Clear();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Append(int channel, int index, float element)
-    {
-        var at = (channel * capacity) + lengths[channel]++;
-        indices[at] = index;
-        elements[at] = element;
-    }
 }

@@ -12,7 +12,6 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
     private const int Taps = 9, Block = ActivationLayout.BlockLanes, Positions = Winograd<T>.Positions;
-    private const int BandFloats = 2560;
 
     private readonly ParameterBlock _weight, _bias;
     private readonly int _in, _out, _rows, _columns, _room;
@@ -33,6 +32,9 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     /// <summary>Channels that one panel of the matrix product covers.</summary>
     private static int Panel => 2 * T.Count;
 
+    /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
+    private int ListRoom => (_rows * _columns) + 1;
+
     public override int PrepareUnits => _out / Block;
 
     public override int GradientUnits => _weight.Slices + _bias.Slices;
@@ -45,8 +47,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         _tiles = arena.Allocate<float>((long)sizes.Members * Positions * _room * _in);
         _products = arena.Allocate<float>((long)sizes.Members * Positions * _room * Panel);
         _lengths = arena.Allocate<int>((long)sizes.Members * _out);
-        _indices = arena.Allocate<int>((long)sizes.Members * _out * _rows * _columns);
-        _elements = arena.Allocate<float>((long)sizes.Members * _out * _rows * _columns);
+        _indices = arena.Allocate<int>((long)sizes.Members * _out * ListRoom);
+        _elements = arena.Allocate<float>((long)sizes.Members * _out * ListRoom);
     }
 
     public override void Prepare(int unit)
@@ -90,34 +92,28 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     {
         for (var image = 0; image < chunk.Count; image++)
         {
-            new Span<float>(Input.Gradient(chunk.Member, image), Input.Layout.Floats).Clear();
-            for (var row = 0; row < _rows; row += BandRows) BackwardBand(chunk, image, row, Math.Min(row + BandRows, _rows));
+            float* input = Input.Value(chunk.Member, image), inputGradient = Input.Gradient(chunk.Member, image);
+            new Span<float>(inputGradient, Input.Layout.Floats).Clear();
+            for (var outChannel = 0; outChannel < _out; outChannel++)
+            {
+                var list = ListGradient(chunk.Member, image, outChannel);
+                for (var entry = 0; entry < list.Length; entry++) _bias.Partial(chunk.Shard)[outChannel] += list.Elements[entry];
+            }
+
+            for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
+            {
+                var plane = (inChannel / Block * Input.Layout.Plane) + (inChannel % Block);
+                for (var outChannel = 0; outChannel < _out; outChannel++)
+                {
+                    SparseConv<T>.Walk(ListOf(chunk.Member, outChannel), input + plane, inputGradient + plane, Input.Layout.Row,
+                        FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
+                }
+            }
         }
     }
 
     public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) =>
         unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
-
-    /// <summary>A band of the input and the same band of its gradient should fit the first cache together.</summary>
-    private int BandRows => Math.Max(1, ((BandFloats / Input.Layout.Row) - 2) / 2);
-
-    private void BackwardBand(in Chunk chunk, int image, int firstRow, int endRow)
-    {
-        var lists = ListsOf(chunk.Member);
-        ListGradients(chunk.Member, image, firstRow, endRow, lists);
-        float* input = Input.Value(chunk.Member, image), inputGradient = Input.Gradient(chunk.Member, image);
-        for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
-        {
-            var plane = (inChannel / Block * Input.Layout.Plane) + (inChannel % Block);
-            for (var outChannel = 0; outChannel < _out; outChannel++)
-            {
-                SparseConv<T>.Walk(lists[outChannel], input + plane, inputGradient + plane, Input.Layout.Row,
-                    FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
-            }
-        }
-
-        AddBiasGradient(lists, _bias.Partial(chunk.Shard));
-    }
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 
@@ -128,10 +124,10 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
 
     private float* ProductsOf(int member) => _products + ((long)member * Positions * _room * Panel);
 
-    private ChannelLists ListsOf(int member)
+    private SparseList ListOf(int member, int outChannel)
     {
-        var cells = _rows * _columns;
-        return new(_lengths + (member * _out), _indices + ((long)member * _out * cells), _elements + ((long)member * _out * cells), cells);
+        var list = (member * _out) + outChannel;
+        return new(_indices + ((long)list * ListRoom), _elements + ((long)list * ListRoom), _lengths[list]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -173,27 +169,19 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         }
     }
 
-    private void ListGradients(int member, int image, int firstRow, int endRow, in ChannelLists lists)
+    private SparseList ListGradient(int member, int image, int outChannel)
     {
-        lists.Clear(_out);
-        for (var channel = 0; channel < _out; channel += Block)
+        _lengths[(member * _out) + outChannel] = 0;
+        var list = ListOf(member, outChannel);
+        for (var row = 0; row < _rows; row++)
         {
-            for (var row = firstRow; row < endRow; row++)
-            {
-                var at = Output.Layout.Index(channel, row, 0);
-                SparseConv<T>.List(Output.Value(member, image) + at, Places(member, image) + at, Output.Gradient(member, image) + at,
-                    _columns, 2 * row * Input.Layout.Row, lists.From(channel));
-            }
+            var at = Output.Layout.Index(outChannel, row, 0);
+            SparseConv<T>.List(Output.Value(member, image) + at, Places(member, image) + at, Output.Gradient(member, image) + at,
+                _columns, 2 * row * Input.Layout.Row, ref list);
         }
-    }
 
-    private void AddBiasGradient(in ChannelLists lists, float* gradient)
-    {
-        for (var channel = 0; channel < _out; channel++)
-        {
-            var list = lists[channel];
-            for (var entry = 0; entry < list.Length; entry++) gradient[channel] += list.Elements[entry];
-        }
+        _lengths[(member * _out) + outChannel] = list.Length;
+        return list;
     }
 
     private int PlaceOfWeight(int index)
