@@ -15,29 +15,42 @@ internal static unsafe class SparseConv<T>
     private const int Block = ActivationLayout.BlockLanes;
 
     /// <summary>
-    /// Lists one channel's non-zero gradients over a row of pooled cells. Every entry is written and only then kept or not: with one
-    /// in three kept at random, a branch would be mispredicted again and again.
+    /// Lists one channel's non-zero gradients. Every entry is written and only then kept or not: with one in three kept at random, a
+    /// branch would be mispredicted again and again. Returns the number of entries.
     /// </summary>
-    /// <param name="pooled">[cell][16], zero where the gradient is.</param>
-    /// <param name="places">[cell][16]: floats from the corner of the cell's window to the largest element.</param>
-    /// <param name="gradient">[cell][16]</param>
-    /// <param name="cells">Cells in the row.</param>
-    /// <param name="corner">Floats from the input's corner to the first cell's; the next one's is two pixels on.</param>
-    /// <param name="list">Room for one entry more than there are cells in all.</param>
+    /// <param name="cells">The layout of the pooled cells, which the next three share.</param>
+    /// <param name="pooled">The channel's values, zero where the gradient is.</param>
+    /// <param name="places">Floats from the corner of a cell's window to the largest element.</param>
+    /// <param name="gradient">The channel's gradient.</param>
+    /// <param name="inputRow">Floats from one row of the input to the next; a cell is two pixels wide and high.</param>
+    /// <param name="list">Has room for one entry more than there are cells.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void List(float* pooled, float* places, float* gradient, int cells, int corner, ref SparseList list)
+    public static int List(
+        in ActivationLayout cells, float* pooled, float* places, float* gradient, int inputRow, in SparseList list)
     {
-        var indices = list.Indices;
-        var elements = list.Elements;
-        var length = list.Length;
-        for (var cell = 0; cell < cells; cell++, corner += 2 * Block)
+        var (_, height, width) = cells.Shape;
+        var length = 0;
+        for (var y = 0; y < height; y++)
         {
-            indices[length] = corner + (int)places[cell * Block];
-            elements[length] = gradient[cell * Block];
-            length += pooled[cell * Block] > 0 ? 1 : 0;
+            var corner = 2 * y * inputRow;
+            var at = y * cells.Row;
+            for (var end = at + (width * Block); at < end; at += Block, corner += 2 * Block)
+            {
+                list.Indices[length] = corner + float.ConvertToIntegerNative<int>(places[at]);
+                list.Elements[length] = gradient[at];
+                length += pooled[at] > 0 ? 1 : 0;
+            }
         }
 
-        list = new SparseList(indices, elements, length);
+        return length;
+    }
+
+    /// <summary>The sum of a list's elements.</summary>
+    public static float Sum(in SparseList list)
+    {
+        var sum = 0f;
+        for (var entry = 0; entry < list.Length; entry++) sum += list.Elements[entry];
+        return sum;
     }
 
     /// <summary>Walks one channel's list for <see cref="ISimd{T}.Count"/> channels of the input.</summary>

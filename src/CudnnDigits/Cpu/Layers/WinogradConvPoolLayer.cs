@@ -96,8 +96,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
             new Span<float>(inputGradient, Input.Layout.Floats).Clear();
             for (var outChannel = 0; outChannel < _out; outChannel++)
             {
-                var list = ListGradient(chunk.Member, image, outChannel);
-                for (var entry = 0; entry < list.Length; entry++) _bias.Partial(chunk.Shard)[outChannel] += list.Elements[entry];
+                ListGradient(chunk.Member, image, outChannel);
+                _bias.Partial(chunk.Shard)[outChannel] += SparseConv<T>.Sum(ListOf(chunk.Member, outChannel));
             }
 
             for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
@@ -169,19 +169,12 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         }
     }
 
-    private SparseList ListGradient(int member, int image, int outChannel)
+    private void ListGradient(int member, int image, int outChannel)
     {
-        _lengths[(member * _out) + outChannel] = 0;
-        var list = ListOf(member, outChannel);
-        for (var row = 0; row < _rows; row++)
-        {
-            var at = Output.Layout.Index(outChannel, row, 0);
-            SparseConv<T>.List(Output.Value(member, image) + at, Places(member, image) + at, Output.Gradient(member, image) + at,
-                _columns, 2 * row * Input.Layout.Row, ref list);
-        }
-
-        _lengths[(member * _out) + outChannel] = list.Length;
-        return list;
+        var at = Output.Layout.Index(outChannel, 0, 0);
+        _lengths[(member * _out) + outChannel] = SparseConv<T>.List(Output.Layout,
+            Output.Value(member, image) + at, Places(member, image) + at, Output.Gradient(member, image) + at,
+            Input.Layout.Row, ListOf(member, outChannel));
     }
 
     private int PlaceOfWeight(int index)
