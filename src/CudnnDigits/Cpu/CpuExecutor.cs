@@ -151,7 +151,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     private void Update(int member, int index)
     {
         var (layer, unit) = _gradientUnits[index];
-        var (offset, length) = layer.ComputeGradient(unit, new BatchSize(_step.Count, _sizes.Shards));
+        var (offset, length) = layer.ComputeGradient(member, unit, new BatchSize(_step.Count, _sizes.Shards));
         _optimizer.Update(offset, length);
     }
 

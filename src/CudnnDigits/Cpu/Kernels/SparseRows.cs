@@ -51,16 +51,6 @@ internal static unsafe class SparseRows<T>
             InputNarrow(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
     }
 
-    /// <summary>weightGradient[index][out] += element * outputGradient[out], for each element of the list.</summary>
-    public static void WeightGradient(float* weightGradient, int outputs, in SparseList list, float* outputGradient)
-    {
-        var column = 0;
-        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
-            WeightWide(weightGradient + column, outputs, list, outputGradient + column);
-        for (; column < outputs; column += T.Count)
-            WeightNarrow(weightGradient + column, outputs, list, outputGradient + column);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardWide(float* weights, int stride, in SparseList list, float* output)
     {
@@ -131,39 +121,6 @@ internal static unsafe class SparseRows<T>
         {
             var sum = T.Sum(a * T.Load(weights + ((long)list.Indices[entry] * stride)));
             gradients[list.Indices[entry]] = add ? gradients[list.Indices[entry]] + sum : sum;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WeightWide(float* weightGradient, int stride, in SparseList list, float* outputGradient)
-    {
-        T a = T.Load(outputGradient), b = T.Load(outputGradient + T.Count);
-        T c = T.Load(outputGradient + (2 * T.Count)), d = T.Load(outputGradient + (3 * T.Count));
-        T e = T.Load(outputGradient + (4 * T.Count)), f = T.Load(outputGradient + (5 * T.Count));
-        T g = T.Load(outputGradient + (6 * T.Count)), h = T.Load(outputGradient + (7 * T.Count));
-        for (var entry = 0; entry < list.Length; entry++)
-        {
-            var row = weightGradient + ((long)list.Indices[entry] * stride);
-            var x = T.Broadcast(list.Elements[entry]);
-            T.MultiplyAdd(x, a, T.Load(row)).Store(row);
-            T.MultiplyAdd(x, b, T.Load(row + T.Count)).Store(row + T.Count);
-            T.MultiplyAdd(x, c, T.Load(row + (2 * T.Count))).Store(row + (2 * T.Count));
-            T.MultiplyAdd(x, d, T.Load(row + (3 * T.Count))).Store(row + (3 * T.Count));
-            T.MultiplyAdd(x, e, T.Load(row + (4 * T.Count))).Store(row + (4 * T.Count));
-            T.MultiplyAdd(x, f, T.Load(row + (5 * T.Count))).Store(row + (5 * T.Count));
-            T.MultiplyAdd(x, g, T.Load(row + (6 * T.Count))).Store(row + (6 * T.Count));
-            T.MultiplyAdd(x, h, T.Load(row + (7 * T.Count))).Store(row + (7 * T.Count));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WeightNarrow(float* weightGradient, int stride, in SparseList list, float* outputGradient)
-    {
-        var a = T.Load(outputGradient);
-        for (var entry = 0; entry < list.Length; entry++)
-        {
-            var row = weightGradient + ((long)list.Indices[entry] * stride);
-            T.MultiplyAdd(T.Broadcast(list.Elements[entry]), a, T.Load(row)).Store(row);
         }
     }
 }

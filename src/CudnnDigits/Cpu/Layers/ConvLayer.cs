@@ -54,6 +54,6 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) =>
+    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
         unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
 }

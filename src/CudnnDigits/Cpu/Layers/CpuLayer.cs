@@ -34,5 +34,5 @@ internal abstract class CpuLayer(Activation input, Activation output)
     public abstract void Backward(in Chunk chunk);
 
     /// <summary>Completes one part of the parameters' gradient. Returns the part as a range of the flat buffers.</summary>
-    public virtual (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) => (0, 0);
+    public virtual (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) => (0, 0);
 }

@@ -6,18 +6,21 @@ namespace CudnnDigits.Cpu.Layers;
 /// <summary>
 /// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
 /// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch
-/// are kept, so that each block's gradient is made at once, without partial sums.
+/// are kept, so that each block's gradient is made at once, without partial sums: its rows' lists are turned from image by image to
+/// row by row, and each row is then summed in registers, by the same kernel as the forward pass.
 /// </summary>
 internal sealed unsafe class LinearLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
-    private const int BlockFloats = 4096;
+    private const int BlockFloats = 4096, MaxRows = 64;
 
     private readonly ParameterBlock _weight, _bias;
     private readonly int _inputs, _outputs, _rows, _blocks;
     private readonly bool _first;
     private int* _indices, _starts, _every;
-    private float* _elements, _outputGradients;
+    private float* _elements, _outputGradients, _rowElements;
+    private int* _rowImages, _rowLengths;
+    private int _batch;
 
     /// <param name="plan">The layer.</param>
     /// <param name="input">Its input, without border.</param>
@@ -28,7 +31,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         : base(input, output)
     {
         (_inputs, _outputs, _first) = (input.Layout.Floats, output.Layout.Floats, first);
-        _rows = Math.Max(ActivationLayout.BlockLanes, BlockFloats / _outputs / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes);
+        _rows = Math.Clamp(BlockFloats / _outputs, ActivationLayout.BlockLanes, MaxRows);
         _blocks = (_inputs + _rows - 1) / _rows;
         var features = plan.Input.Count;
         _weight = store.Add(plan.Weight!, _inputs * _outputs,
@@ -48,6 +51,10 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         _elements = arena.Allocate<float>((long)sizes.Places * ListRoom);
         _starts = arena.Allocate<int>((long)sizes.Places * (_blocks + 1));
         _outputGradients = arena.Allocate<float>((long)sizes.Places * _outputs);
+        _batch = sizes.Batch;
+        _rowLengths = arena.Allocate<int>((long)sizes.Members * _rows);
+        _rowImages = arena.Allocate<int>((long)sizes.Members * _rows * _batch);
+        _rowElements = arena.Allocate<float>((long)sizes.Members * _rows * _batch);
         _every = arena.Allocate<int>(_inputs);
         for (var index = 0; index < _inputs; index++) _every[index] = index;
     }
@@ -90,19 +97,40 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch)
+    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch)
     {
         if (unit == _blocks) return BiasGradient(batch.Images);
-        var offset = unit * _rows * _outputs;
-        var size = Math.Min(_rows * _outputs, _weight.Length - offset);
-        new Span<float>(_weight.Gradient + offset, size).Clear();
-        for (var image = 0; image < batch.Images; image++)
-        {
-            SparseRows<T>.WeightGradient(
-                _weight.Gradient, _outputs, Entries(image, unit), _outputGradients + ((long)image * _outputs));
-        }
+        var first = unit * _rows;
+        var count = Math.Min(_rows, _inputs - first);
+        TurnLists(member, unit, batch.Images);
+        new Span<float>(_weight.Gradient + (first * _outputs), count * _outputs).Clear();
+        for (var row = 0; row < count; row++)
+            SparseRows<T>.Forward(_outputGradients, _outputs, RowList(member, row), _weight.Gradient + ((first + row) * _outputs));
+        return (_weight.Offset + (first * _outputs), count * _outputs);
+    }
 
-        return (_weight.Offset + offset, size);
+    /// <summary>Lists, for each row of a block, the images where its input is not zero.</summary>
+    private void TurnLists(int member, int block, int images)
+    {
+        var lengths = _rowLengths + (member * _rows);
+        new Span<int>(lengths, _rows).Clear();
+        for (var image = 0; image < images; image++)
+        {
+            var entries = Entries(image, block);
+            for (var entry = 0; entry < entries.Length; entry++)
+            {
+                var row = entries.Indices[entry] - (block * _rows);
+                var at = ((long)((member * _rows) + row) * _batch) + lengths[row]++;
+                _rowImages[at] = image;
+                _rowElements[at] = entries.Elements[entry];
+            }
+        }
+    }
+
+    private SparseList RowList(int member, int row)
+    {
+        var list = (member * _rows) + row;
+        return new SparseList(_rowImages + ((long)list * _batch), _rowElements + ((long)list * _batch), _rowLengths[list]);
     }
 
     private (int Offset, int Length) BiasGradient(int images)

@@ -59,7 +59,7 @@ internal sealed unsafe class PlaneConvLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) =>
+    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
         (unit == 0 ? _weight : _bias).SumPartials(0, batch.Shards);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

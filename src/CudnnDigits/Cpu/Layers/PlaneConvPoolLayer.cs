@@ -54,7 +54,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int unit, in BatchSize batch) =>
+    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
         unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
 
     private void Forward(float* picture, float* pooled, float* places)
