@@ -62,12 +62,7 @@ public sealed unsafe class CpuExecutor : IExecutor
 
     public void Load(Dataset training)
     {
-        if (training.ImageSize != _plan.Spec.Input.Count)
-        {
-            throw new ArgumentException(
-                $"{training.Name}: images of {training.Rows}x{training.Columns}, but {_plan.Spec.Name} wants {_plan.Spec.Input}");
-        }
-
+        StepGuard.CheckData(training, _plan);
         _training = training;
     }
 

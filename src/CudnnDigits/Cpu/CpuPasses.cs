@@ -7,6 +7,9 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss 
 {
     private static readonly float[] Scaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
+    /// <summary>Where each logit lies in the output: any layer may be the last.</summary>
+    private readonly int[] _places = [.. Enumerable.Range(0, classes).Select(network.Output.Layout.IndexOfFlat)];
+
     /// <summary>The images in a shard of a batch: every image belongs to exactly one.</summary>
     public (int First, int End) ShardOf(int shard, int images) =>
         ((int)((long)shard * images / sizes.Shards), (int)((long)(shard + 1) * images / sizes.Shards));
@@ -20,11 +23,7 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss 
             var chunk = new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first));
             Forward(chunk, step.Images, step.Order + first);
             for (var image = 0; image < chunk.Count; image++)
-            {
-                step.Losses[first + image] = Kernels.LossKernel.Compute(loss,
-                    new ReadOnlySpan<float>(network.Output.Value(member, image), classes), step.Labels[step.Order[first + image]],
-                    1f / step.Count, new Span<float>(network.Output.Gradient(member, image), classes));
-            }
+                step.Losses[first + image] = Loss(member, image, step.Labels[step.Order[first + image]], 1f / step.Count);
 
             for (var layer = network.Layers.Count - 1; layer >= 0; layer--) network.Layers[layer].Backward(chunk);
         }
@@ -37,10 +36,23 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss 
         for (var image = 0; image < count; image++) order[image] = image;
         Forward(new Chunk(member, Shard: 0, member * sizes.Chunk, count), images, order);
         for (var image = 0; image < count; image++)
-        {
-            new ReadOnlySpan<float>(network.Output.Value(member, image), classes)
-                .CopyTo(new Span<float>(logits + ((long)image * classes), classes));
-        }
+            ReadLogits(network.Output.Value(member, image), new Span<float>(logits + ((long)image * classes), classes));
+    }
+
+    /// <summary>Computes one image's loss, and its gradient by the output.</summary>
+    private float Loss(int member, int image, int label, float scale)
+    {
+        Span<float> logits = stackalloc float[classes], gradient = stackalloc float[classes];
+        ReadLogits(network.Output.Value(member, image), logits);
+        var value = Kernels.LossKernel.Compute(loss, logits, label, scale, gradient);
+        var to = network.Output.Gradient(member, image);
+        for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
+        return value;
+    }
+
+    private void ReadLogits(float* output, Span<float> logits)
+    {
+        for (var index = 0; index < classes; index++) logits[index] = output[_places[index]];
     }
 
     private void Forward(in Chunk chunk, byte* images, int* order)

@@ -58,7 +58,7 @@ public sealed class CudaExecutor : IExecutor
 
     public void Load(Dataset training)
     {
-        DataChecks.Check(training, _plan);
+        StepGuard.CheckData(training, _plan);
         _session.Context.MakeCurrent();
         _training?.Dispose();
         _training = null;

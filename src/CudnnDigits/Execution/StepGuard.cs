@@ -1,3 +1,4 @@
+using CudnnDigits.Data;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Execution;
@@ -5,6 +6,19 @@ namespace CudnnDigits.Execution;
 /// <summary>The checks that every executor makes of what it is asked to do.</summary>
 internal static class StepGuard
 {
+    /// <exception cref="ArgumentException">The data does not fit the plan.</exception>
+    public static void CheckData(Dataset data, Plan plan)
+    {
+        var input = plan.Spec.Input;
+        if (data.Rows != input.Height || data.Columns != input.Width || data.ImageSize != input.Count)
+            throw new ArgumentException($"{data.Name}: images of {data.Rows}x{data.Columns}, but {plan.Spec.Name} wants {input}");
+        if (data.Count == 0) throw new ArgumentException($"{data.Name}: there are no images in it");
+        if (data.Images.LongLength != (long)data.Count * data.ImageSize)
+            throw new ArgumentException($"{data.Name}: {data.Images.LongLength} bytes of images, and {data.Count} labels want {(long)data.Count * data.ImageSize}");
+        if (data.Labels.Max() >= plan.Classes)
+            throw new ArgumentException($"{data.Name}: label {data.Labels.Max()}, and the network has {plan.Classes} classes");
+    }
+
     /// <exception cref="ArgumentException">Lengths do not agree, or an index lies outside the data.</exception>
     public static void Check(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses, int batch, int loaded)
     {
