@@ -7,5 +7,6 @@ var root = new RootCommand("Trains and evaluates classifiers of handwritten digi
     EvalCommand.Create(),
     DataCommand.Create(),
     InfoCommand.Create(),
+    BenchCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args, Console.Out, Console.Error);

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using CudnnDigits.Models;
+using CudnnDigits.Training;
+using Spectre.Console;
+
+namespace CudnnDigits.Commands;
+
+/// <summary><c>cudnndigits bench</c>: how fast this machine trains and evaluates each network, in under a minute.</summary>
+internal static class BenchCommand
+{
+    private const float DefaultSeconds = 4;
+
+    public static Command Create()
+    {
+        var data = DataSource.CreateOption();
+        var device = SharedOptions.Device();
+        var threads = SharedOptions.Threads();
+        var seconds = SharedOptions.Number<float>("--seconds", $"Time to train each network [default: {DefaultSeconds}]", least: 0.1f);
+        var batchSize = SharedOptions.Number<int>("--batch-size", "Images in a step [default: each network's own]", least: 1);
+        var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var command = new Command("bench", "Measure how fast this machine trains and evaluates each network")
+        {
+            data, device, threads, seconds, batchSize, json,
+        };
+        command.SetAction((result, stop) => RunAsync(
+            new BenchRequest(
+                result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto, result.GetValue(threads) ?? Environment.ProcessorCount,
+                result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json)),
+            AnsiConsole.Console, stop));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(BenchRequest request, IAnsiConsole console, CancellationToken stop)
+    {
+        var output = console.Profile.Out.Writer;
+        var (training, test) = await DataSource.OpenAsync(request.Data, console, stop);
+        var rows = new List<BenchRow>();
+        foreach (var entry in Catalogue.All)
+        {
+            var plan = Plan.Build(entry.Spec, request.BatchSize ?? entry.BatchSize);
+            using var executor = ExecutorFactory.Create(
+                request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, request, output));
+            var figures = Throughput.Measure(executor, plan, entry.LearningRate, training, test, request.Seconds, stop);
+            rows.Add(new BenchRow(
+                entry.Spec.Name, plan.BatchSize, figures.TrainingImagesPerSecond, figures.EvaluationImagesPerSecond, executor.Device));
+            if (!request.Json) Write(rows, output);
+        }
+
+        if (request.Json) output.WriteLine(new BenchReport(rows).ToJson());
+        return ExitCode.Done;
+    }
+
+    private static void WriteOnce(string note, List<BenchRow> rows, BenchRequest request, TextWriter output)
+    {
+        if (rows.Count == 0 && !request.Json) output.WriteLine(note);
+    }
+
+    /// <summary>Writes the last row as soon as it is there, and the heads before the first.</summary>
+    private static void Write(List<BenchRow> rows, TextWriter output)
+    {
+        var row = rows[^1];
+        if (rows.Count == 1)
+        {
+            output.WriteLine(row.Device);
+            output.WriteLine($"{"network",-12}{"batch",6}{"training images/s",20}{"evaluation images/s",22}");
+        }
+
+        output.WriteLine($"{row.Network,-12}{row.BatchSize,6}{row.TrainingImagesPerSecond,20:N0}{row.EvaluationImagesPerSecond,22:N0}");
+    }
+}
+
+/// <summary>What <c>bench</c> was asked for.</summary>
+internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json);
