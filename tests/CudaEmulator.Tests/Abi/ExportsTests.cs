@@ -25,7 +25,8 @@ public sealed class ExportsTests
     {
         var name = EntryPoint(method)!;
         Assert.That(Facts, Does.ContainKey(name));
-        var signature = string.Join(' ', method.GetParameters().Select(parameter => parameter.ParameterType).Prepend(method.ReturnType).Select(Width));
+        var signature = string.Join(' ',
+            method.GetParameters().Select(parameter => parameter.ParameterType).Prepend(method.ReturnType).Select(Width));
         Assert.That(signature, Is.EqualTo(Facts[name]));
     }
 
@@ -44,7 +45,8 @@ public sealed class ExportsTests
 
     internal static string? EntryPoint(MethodInfo method) =>
         method.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType == typeof(UnmanagedCallersOnlyAttribute))?
-            .NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(UnmanagedCallersOnlyAttribute.EntryPoint)).TypedValue.Value as string;
+            .NamedArguments.FirstOrDefault(argument =>
+                argument.MemberName == nameof(UnmanagedCallersOnlyAttribute.EntryPoint)).TypedValue.Value as string;
 
     private static string Width(Type type) =>
         type == typeof(void) ? "void"

@@ -53,7 +53,8 @@ public sealed class GemmTests : EmulatorFixture
     [TestCase(3, 2, 2, 2, TestName = "Sgemm_ShortLda_IsInvalidValue")]
     [TestCase(2, 2, 3, 2, TestName = "Sgemm_ShortLdb_IsInvalidValue")]
     public void Sgemm_LeadingDimensionTooSmall_IsInvalidValue(int m, int n, int k, int leading) =>
-        Assert.That(StatusOf(() => Machine.Cublas.Sgemm(_handle, new GemmArguments(0, 0, m, n, k, 1, 512, leading, 512, leading, 0, 512, 8))),
+        Assert.That(StatusOf(() =>
+            Machine.Cublas.Sgemm(_handle, new GemmArguments(0, 0, m, n, k, 1, 512, leading, 512, leading, 0, 512, 8))),
             Is.EqualTo(CublasStatus.InvalidValue));
 
     [Test]

@@ -21,7 +21,8 @@ public sealed class AlgorithmTests : CudnnFixture
     [TestCase(ConvolutionDirection.Forward, Direct)]
     [TestCase(ConvolutionDirection.BackwardFilter, 4)]
     public void List_AlgorithmsThatNoCardHas_AreNotSupported(ConvolutionDirection direction, int algorithm) =>
-        Assert.That(List(direction, times: false).Single(entry => entry.Algorithm == algorithm).Status, Is.EqualTo(CudnnStatus.NotSupported));
+        Assert.That(List(direction, times: false).Single(entry => entry.Algorithm == algorithm).Status,
+            Is.EqualTo(CudnnStatus.NotSupported));
 
     [TestCase(false)]
     [TestCase(true)]
@@ -32,7 +33,8 @@ public sealed class AlgorithmTests : CudnnFixture
     public void List_RefusedBySettings_IsNotSupported()
     {
         RestartCudnn("refuse=forward:*");
-        Assert.That(List(ConvolutionDirection.Forward, times: false).Select(entry => entry.Status), Is.All.EqualTo(CudnnStatus.NotSupported));
+        Assert.That(List(ConvolutionDirection.Forward, times: false).Select(entry => entry.Status),
+            Is.All.EqualTo(CudnnStatus.NotSupported));
     }
 
     [Test]
@@ -44,7 +46,8 @@ public sealed class AlgorithmTests : CudnnFixture
 
     [Test]
     public void WorkspaceSize_OfTheFavourite_GrowsWithTheShape() =>
-        Assert.That(List(ConvolutionDirection.Forward, false, images: 64)[0].Memory, Is.GreaterThan(List(ConvolutionDirection.Forward, false, images: 1)[0].Memory));
+        Assert.That(List(ConvolutionDirection.Forward, false, images: 64)[0].Memory,
+            Is.GreaterThan(List(ConvolutionDirection.Forward, false, images: 1)[0].Memory));
 
     private IReadOnlyList<AlgorithmPerformance> List(ConvolutionDirection direction, bool times, int images = 2)
     {

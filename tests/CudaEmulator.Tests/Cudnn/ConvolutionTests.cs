@@ -11,7 +11,8 @@ public sealed class ConvolutionTests : CudnnFixture
     private const int DataAlgo0 = 0;
     private const int FilterAlgo0 = 0;
 
-    public sealed record Geometry(int N, int C, int H, int W, int K, int R, int S, int Pad, int Stride, int Dilation, TensorFormat Format, int Mode)
+    public sealed record Geometry(int N, int C, int H, int W, int K, int R, int S, int Pad, int Stride, int Dilation, TensorFormat Format,
+        int Mode)
     {
         public int P => 1 + (H + 2 * Pad - ((R - 1) * Dilation + 1)) / Stride;
         public int Q => 1 + (W + 2 * Pad - ((S - 1) * Dilation + 1)) / Stride;
@@ -97,7 +98,8 @@ public sealed class ConvolutionTests : CudnnFixture
 
     [Test]
     public void BiasActivationForward_WithSigmoid_IsNotSupported() =>
-        Assert.That(StatusOf(() => Fused(Cases[0], 512, 512, 512, 0, 512, 512, ActivationMode.Sigmoid)), Is.EqualTo(CudnnStatus.NotSupported));
+        Assert.That(StatusOf(() => Fused(Cases[0], 512, 512, 512, 0, 512, 512, ActivationMode.Sigmoid)),
+            Is.EqualTo(CudnnStatus.NotSupported));
 
     [Test]
     public void BiasActivationForward_OnAMachineThatRefusesIt_IsNotSupported()
@@ -117,7 +119,8 @@ public sealed class ConvolutionTests : CudnnFixture
     [Test]
     public void Forward_WrongOutputShape_IsBadParam()
     {
-        var call = new ConvolutionCall(Handle, Tensor(1, 1, 4, 4), 512, Filter(1, 1, 3, 3), 512, Convolution(), ImplicitGemm, 0, 0, Tensor(1, 1, 4, 4), 512);
+        var call = new ConvolutionCall(Handle, Tensor(1, 1, 4, 4), 512, Filter(1, 1, 3, 3), 512, Convolution(), ImplicitGemm, 0, 0,
+            Tensor(1, 1, 4, 4), 512);
         Assert.That(StatusOf(() => Cudnn.Convolutions.Forward(call, Overwrite)), Is.EqualTo(CudnnStatus.BadParam));
     }
 
@@ -125,7 +128,8 @@ public sealed class ConvolutionTests : CudnnFixture
     public void Forward_WorkspaceTooSmall_IsBadParam()
     {
         var call = Call(Cases[0], 512, 512, 512, ImplicitPrecompGemm);
-        Assert.That(StatusOf(() => Cudnn.Convolutions.Forward(call with { WorkspaceBytes = call.WorkspaceBytes - 1 }, Overwrite)), Is.EqualTo(CudnnStatus.BadParam));
+        Assert.That(StatusOf(() => Cudnn.Convolutions.Forward(call with { WorkspaceBytes = call.WorkspaceBytes - 1 }, Overwrite)),
+            Is.EqualTo(CudnnStatus.BadParam));
     }
 
     [Test]
@@ -143,7 +147,8 @@ public sealed class ConvolutionTests : CudnnFixture
         Assert.That(StatusOf(() => Call(Cases[0], 512, 512, 512, algorithm: 99)), Is.EqualTo(CudnnStatus.NotSupported));
 
     private void Fused(Geometry g, ulong x, ulong w, ulong y, double alpha2, ulong z, ulong bias, ActivationMode mode) =>
-        Cudnn.Convolutions.BiasActivationForward(Call(g, x, w, y, ImplicitGemm), 1, alpha2, Tensor(g.N, g.K, g.P, g.Q), z, Tensor(1, g.K, 1, 1), bias, ActivationOf(mode));
+        Cudnn.Convolutions.BiasActivationForward(Call(g, x, w, y, ImplicitGemm), 1, alpha2, Tensor(g.N, g.K, g.P, g.Q), z,
+            Tensor(1, g.K, 1, 1), bias, ActivationOf(mode));
 
     private ConvolutionCall Call(Geometry g, ulong x, ulong w, ulong y, int algorithm)
     {

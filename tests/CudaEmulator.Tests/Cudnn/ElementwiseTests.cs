@@ -17,13 +17,15 @@ public sealed class ElementwiseTests : CudnnFixture
 
     [Test]
     public void AddTensor_DimensionsThatDoNotRepeat_IsBadParam() =>
-        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, Tensor(1, 2, 1, 1), 512, Tensor(1, 3, 1, 1), 512)), Is.EqualTo(CudnnStatus.BadParam));
+        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, Tensor(1, 2, 1, 1), 512, Tensor(1, 3, 1, 1), 512)),
+            Is.EqualTo(CudnnStatus.BadParam));
 
     [Test]
     public void ActivationForward_ReLU_KeepsWhatIsPositive()
     {
         var (x, y) = (Upload(-1, 0, 2), Allocate(3));
-        Cudnn.Elementwise.ActivationForward(Handle, ActivationOf(ActivationMode.Relu), Overwrite, Tensor(1, 3, 1, 1), x, Tensor(1, 3, 1, 1), y);
+        Cudnn.Elementwise.ActivationForward(Handle, ActivationOf(ActivationMode.Relu), Overwrite, Tensor(1, 3, 1, 1), x, Tensor(1, 3, 1, 1),
+            y);
         Assert.That(Download(y, 3), Is.EqualTo((float[])[0, 0, 2]));
     }
 
@@ -32,14 +34,16 @@ public sealed class ElementwiseTests : CudnnFixture
     {
         var shape = Tensor(1, 3, 1, 1);
         var (y, dy, x, dx) = (Upload(1, 1, 1), Upload(5, 6, 7), Upload(-1, 0, 2), Allocate(3));
-        Cudnn.Elementwise.ActivationBackward(Handle, ActivationOf(ActivationMode.Relu), Overwrite, [shape, shape, shape, shape], y, dy, x, dx);
+        Cudnn.Elementwise.ActivationBackward(Handle, ActivationOf(ActivationMode.Relu), Overwrite, [shape, shape, shape, shape], y, dy, x,
+            dx);
         Assert.That(Download(dx, 3), Is.EqualTo((float[])[0, 0, 7]));
     }
 
     [Test]
     public void Activation_Identity_IsBadParam() =>
         Assert.That(StatusOf(() => Cudnn.Elementwise.ActivationForward(
-            Handle, ActivationOf(ActivationMode.Identity), Overwrite, Tensor(1, 1, 1, 1), 512, Tensor(1, 1, 1, 1), 512)), Is.EqualTo(CudnnStatus.BadParam));
+            Handle, ActivationOf(ActivationMode.Identity), Overwrite, Tensor(1, 1, 1, 1), 512, Tensor(1, 1, 1, 1), 512)),
+                Is.EqualTo(CudnnStatus.BadParam));
 
     [Test]
     public void PoolingForward_MaxWithPadding_NeverTakesThePadding()
@@ -63,7 +67,8 @@ public sealed class ElementwiseTests : CudnnFixture
     {
         var (x, y) = (Upload(1, 2, 9), Allocate(1));
         Cudnn.Poolings.Forward(Handle, Pooling(PoolingMode.Max, 1, 2), Overwrite, Tensor(1, 1, 1, 3), x, Tensor(1, 1, 1, 2), Allocate(2));
-        Assert.That(StatusOf(() => Cudnn.Poolings.Forward(Handle, Pooling(PoolingMode.Max, 2, 2), Overwrite, Tensor(1, 1, 3, 3), x, Tensor(1, 1, 2, 2), y)),
+        Assert.That(StatusOf(() =>
+            Cudnn.Poolings.Forward(Handle, Pooling(PoolingMode.Max, 2, 2), Overwrite, Tensor(1, 1, 3, 3), x, Tensor(1, 1, 2, 2), y)),
             Is.EqualTo(CudnnStatus.BadParam));
     }
 
@@ -82,7 +87,8 @@ public sealed class ElementwiseTests : CudnnFixture
         var (x, y, dy, dx) = (Upload(0, 9, 0), Upload(9, 9), Upload(2, 3), Allocate(3));
         var pooling = Cudnn.Descriptors.Create<PoolingDescriptor>();
         Cudnn.Descriptors.SetPooling(pooling, new PoolingWindow(PoolingMode.MaxDeterministic, 1, 2, 0, 0, 1, 1), nanOption: 0);
-        Cudnn.Poolings.Backward(Handle, pooling, Overwrite, [Tensor(1, 1, 1, 2), Tensor(1, 1, 1, 2), Tensor(1, 1, 1, 3), Tensor(1, 1, 1, 3)], y, dy, x, dx);
+        Cudnn.Poolings.Backward(Handle, pooling, Overwrite,
+            [Tensor(1, 1, 1, 2), Tensor(1, 1, 1, 2), Tensor(1, 1, 1, 3), Tensor(1, 1, 1, 3)], y, dy, x, dx);
         Assert.That(Download(dx, 3), Is.EqualTo((float[])[0, 5, 0]));
     }
 
@@ -115,7 +121,8 @@ public sealed class ElementwiseTests : CudnnFixture
     public void Descriptor_NeverSet_IsRefused()
     {
         var descriptor = Cudnn.Descriptors.Create<TensorDescriptor>();
-        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, descriptor, 512, descriptor, 512)), Is.EqualTo(CudnnStatus.BadParam));
+        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, descriptor, 512, descriptor, 512)),
+            Is.EqualTo(CudnnStatus.BadParam));
     }
 
     [Test]
@@ -130,7 +137,8 @@ public sealed class ElementwiseTests : CudnnFixture
     [Test]
     public void Descriptor_OfAnotherKind_IsRefusedAndRecorded()
     {
-        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, Filter(1, 1, 1, 1), 512, Tensor(1, 1, 1, 1), 512)), Is.EqualTo(CudnnStatus.BadParam));
+        Assert.That(StatusOf(() => Cudnn.Elementwise.AddTensor(Handle, Overwrite, Filter(1, 1, 1, 1), 512, Tensor(1, 1, 1, 1), 512)),
+            Is.EqualTo(CudnnStatus.BadParam));
         Assert.That(Machine.Journal.Misuses, Has.One.Contains("FilterDescriptor"));
     }
 }

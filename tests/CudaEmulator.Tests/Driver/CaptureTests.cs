@@ -67,15 +67,21 @@ public sealed class CaptureTests : EmulatorFixture
     }
 
     [Test]
-    public void End_WithoutBegin_IsIllegal() => Assert.That(StatusOf(() => Machine.Captures.End(_stream)), Is.EqualTo(CuResult.IllegalState));
+    public void End_WithoutBegin_IsIllegal() =>
+        Assert.That(StatusOf(() => Machine.Captures.End(_stream)), Is.EqualTo(CuResult.IllegalState));
 
     private static IEnumerable<TestCaseData> UnsafeCalls()
     {
-        yield return new TestCaseData((Action<Machine, nint>)((machine, _) => machine.MemoryCalls.Allocate(4))).SetArgDisplayNames("cuMemAlloc");
-        yield return new TestCaseData((Action<Machine, nint>)((machine, _) => machine.MemoryCalls.AllocatePinned(4))).SetArgDisplayNames("cuMemAllocHost");
-        yield return new TestCaseData((Action<Machine, nint>)((machine, stream) => machine.Streams.Synchronize(stream))).SetArgDisplayNames("cuStreamSynchronize");
-        yield return new TestCaseData((Action<Machine, nint>)((machine, stream) => machine.Streams.Query(stream))).SetArgDisplayNames("cuStreamQuery");
-        yield return new TestCaseData((Action<Machine, nint>)((machine, _) => machine.Contexts.Synchronize())).SetArgDisplayNames("cuCtxSynchronize");
+        return
+        [
+            Named("cuMemAlloc", (machine, _) => machine.MemoryCalls.Allocate(4)),
+            Named("cuMemAllocHost", (machine, _) => machine.MemoryCalls.AllocatePinned(4)),
+            Named("cuStreamSynchronize", (machine, stream) => machine.Streams.Synchronize(stream)),
+            Named("cuStreamQuery", (machine, stream) => machine.Streams.Query(stream)),
+            Named("cuCtxSynchronize", (machine, _) => machine.Contexts.Synchronize()),
+        ];
+
+        static TestCaseData Named(string name, Action<Machine, nint> call) => new TestCaseData(call).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(UnsafeCalls))]
@@ -145,59 +151,6 @@ public sealed class CaptureTests : EmulatorFixture
     }
 
     [Test]
-    public void Fork_NotJoined_IsUnjoinedAndReleasesBothStreams()
-    {
-        var (address, other) = (Allocate(1), Fork());
-        QueueFill(address, 1, other);
-        Assert.That(StatusOf(() => Machine.Captures.End(_stream)), Is.EqualTo(CuResult.CaptureUnjoined));
-        Assert.That((Machine.Captures.Status(_stream), Machine.Captures.Status(other)), Is.EqualTo((0, 0)));
-    }
-
-    [Test]
-    public void Fork_Joined_IsRecorded()
-    {
-        var (address, other) = (Upload(0), Fork());
-        QueueFill(address, 1, other);
-        var mark = Machine.Events.Create(0);
-        Machine.Events.Record(mark, other);
-        Machine.Streams.WaitEvent(_stream, mark);
-        var exec = Machine.Graphs.Instantiate(Machine.Captures.End(_stream), 0);
-        Machine.Graphs.Launch(exec, _stream);
-        Assert.That(Download(address, 1)[0], Is.EqualTo(1));
-    }
-
-    [Test]
-    public void End_OnTheForkedStream_IsUnmatched() =>
-        Assert.That(StatusOf(() => Machine.Captures.End(Fork())), Is.EqualTo(CuResult.CaptureUnmatched));
-
-    [Test]
-    public void End_OnAnotherThread_IsWrongThread()
-    {
-        Machine.Captures.Begin(_stream, Global);
-        var context = Machine.Contexts.Current();
-        var status = 0;
-        var thread = new Thread(() =>
-        {
-            Machine.Contexts.SetCurrent(context);
-            status = StatusOf(() => Machine.Captures.End(_stream));
-        });
-        thread.Start();
-        thread.Join();
-        Assert.That(status, Is.EqualTo(CuResult.CaptureWrongThread));
-    }
-
-    [Test]
-    public void Wait_JoiningTwoCaptures_IsMergeAndInvalidatesTheWaitingOne()
-    {
-        var (other, mark) = (Machine.Streams.Create(NonBlocking), Machine.Events.Create(0));
-        Machine.Captures.Begin(_stream, Global);
-        Machine.Captures.Begin(other, Global);
-        Machine.Events.Record(mark, _stream);
-        Assert.That(StatusOf(() => Machine.Streams.WaitEvent(other, mark)), Is.EqualTo(CuResult.CaptureMerge));
-        Assert.That((Machine.Captures.Status(_stream), Machine.Captures.Status(other)), Is.EqualTo((1, 2)));
-    }
-
-    [Test]
     public void Launch_OnACapturingStream_BecomesAChildGraph()
     {
         var address = Upload(1);
@@ -217,15 +170,5 @@ public sealed class CaptureTests : EmulatorFixture
     {
         Machine.Captures.Begin(_stream, (int)CaptureMode.Relaxed);
         Assert.That(StatusOf(() => Machine.Contexts.Synchronize()), Is.EqualTo(CuResult.CaptureUnsupported));
-    }
-
-    /// <summary>Begins a capture and draws a second stream into it.</summary>
-    private nint Fork()
-    {
-        var (other, mark) = (Machine.Streams.Create(NonBlocking), Machine.Events.Create(0));
-        Machine.Captures.Begin(_stream, Global);
-        Machine.Events.Record(mark, _stream);
-        Machine.Streams.WaitEvent(other, mark);
-        return other;
     }
 }

@@ -95,7 +95,8 @@ public static unsafe class MatrixProduct
         var column = 0;
         for (; column + 2 * width <= columns; column += 2 * width)
         {
-            Vector<double> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+            Vector<double> c00 = default, c01 = default, c10 = default, c11 = default;
+            Vector<double> c20 = default, c21 = default, c30 = default, c31 = default;
             var at = b + (long)from * columns + column;
             for (var k = from; k < to; k++, at += columns)
             {

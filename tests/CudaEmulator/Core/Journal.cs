@@ -1,6 +1,8 @@
 namespace CudaEmulator.Core;
 
-/// <summary>What happened: calls by name, work by kind, bytes by direction, and every misuse that a real library would not have forgiven.</summary>
+/// <summary>
+/// What happened: calls by name, work by kind, bytes by direction, and every misuse that a real library would not have forgiven.
+/// </summary>
 public sealed class Journal
 {
     private const int KeptRefusals = 64;

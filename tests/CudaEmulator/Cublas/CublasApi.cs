@@ -42,7 +42,8 @@ public sealed class CublasApi(Machine machine)
     {
         var cublas = Require(handle);
         if (workspace % WorkspaceAlignment != 0)
-            throw new StatusException(CublasStatus.InvalidValue, $"the workspace 0x{workspace:x} is not aligned to {WorkspaceAlignment} bytes", Library.Cublas);
+            throw new StatusException(CublasStatus.InvalidValue,
+                $"the workspace 0x{workspace:x} is not aligned to {WorkspaceAlignment} bytes", Library.Cublas);
         if (workspace != 0 && !machine.Memory.Find(workspace).Contains(workspace, bytes))
         {
             machine.Journal.Misuse($"cublasSetWorkspace_v2: {machine.Memory.Explain(workspace, bytes)}");

@@ -95,5 +95,6 @@ public sealed unsafe class Gemm(Machine machine)
     }
 
     /// <summary>Bytes of a matrix: behind the last column there is no padding, and nothing there may be touched.</summary>
-    private static ulong Footprint(int leading, int rows, int columns) => ((ulong)leading * (ulong)(columns - 1) + (ulong)rows) * sizeof(float);
+    private static ulong Footprint(int leading, int rows, int columns) =>
+        ((ulong)leading * (ulong)(columns - 1) + (ulong)rows) * sizeof(float);
 }

@@ -26,7 +26,8 @@ public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
     public ConvolutionGeometry Geometry(nint x, nint w, nint convolution, nint y)
     {
         var descriptors = cudnn.Descriptors;
-        return ConvolutionGeometry.Of(descriptors.Tensor(x), descriptors.Filter(w), descriptors.Convolution(convolution), descriptors.Tensor(y));
+        return ConvolutionGeometry.Of(descriptors.Tensor(x), descriptors.Filter(w), descriptors.Convolution(convolution),
+            descriptors.Tensor(y));
     }
 
     /// <summary>Every algorithm once, the runnable ones first, the others with NOT_SUPPORTED behind them.</summary>
@@ -35,7 +36,8 @@ public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
     /// <param name="geometry">What is to be convolved.</param>
     /// <param name="convolution">The descriptor, for its math type.</param>
     /// <param name="times">Whether to run and time them (Find) or to guess (Get..._v7: time -1).</param>
-    public IReadOnlyList<AlgorithmPerformance> List(nint handle, ConvolutionDirection direction, ConvolutionGeometry geometry, nint convolution, bool times)
+    public IReadOnlyList<AlgorithmPerformance> List(nint handle, ConvolutionDirection direction, ConvolutionGeometry geometry,
+        nint convolution, bool times)
     {
         cudnn.Require(handle);
         if (times)
@@ -90,7 +92,8 @@ public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
     private bool IsRunnable(ConvolutionDirection direction, ConvolutionAlgorithm algorithm, ConvolutionGeometry geometry)
     {
         var refused = machine.Settings.Refused;
-        return !refused.Contains($"{Name(direction)}:*") && !refused.Contains($"{Name(direction)}:{algorithm.Number}") && algorithm.Takes(geometry);
+        return !refused.Contains($"{Name(direction)}:*") && !refused.Contains($"{Name(direction)}:{algorithm.Number}")
+            && algorithm.Takes(geometry);
     }
 
     private static string Name(ConvolutionDirection direction) => direction switch

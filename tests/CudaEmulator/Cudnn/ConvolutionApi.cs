@@ -23,8 +23,8 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
     }
 
     /// <summary>y = act(alpha1 * conv(x, w) + alpha2 * z + bias), bias [1, K, 1, 1], act ReLU or identity.</summary>
-    public void BiasActivationForward(ConvolutionCall call, double alpha1, double alpha2, nint zDescriptor, ulong z, nint biasDescriptor, ulong bias,
-        nint activation)
+    public void BiasActivationForward(ConvolutionCall call, double alpha1, double alpha2, nint zDescriptor, ulong z, nint biasDescriptor,
+        ulong bias, nint activation)
     {
         var mode = cudnn.Descriptors.Activation(activation).Mode;
         var (zShape, biasShape) = (cudnn.Descriptors.Tensor(zDescriptor), cudnn.Descriptors.Tensor(biasDescriptor));
@@ -50,7 +50,8 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
                 for (var at = 0; at < plane.Length; at++)
                 {
                     var (p, q) = (at / geometry.Y.W, at % geometry.Y.W);
-                    var sum = alpha1 * plane[at] + biases[k * biasShape.StrideC] + (added == null ? 0 : alpha2 * added[zShape.Offset(n, k, p, q)]);
+                    var sum = alpha1 * plane[at] + biases[k * biasShape.StrideC]
+                        + (added == null ? 0 : alpha2 * added[zShape.Offset(n, k, p, q)]);
                     y[geometry.Y.Offset(n, k, p, q)] = (float)Activation.Forward(mode, 0, sum);
                 }
             });
@@ -113,7 +114,8 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
         var geometry = cudnn.Algorithms.Geometry(call.XDescriptor, call.WDescriptor, call.Convolution, call.YDescriptor);
         var needed = cudnn.Algorithms.RequireForCall(direction, geometry, call.Algorithm).Workspace(geometry);
         TensorAccess.RequirePointers(call.X, call.W, call.Y);
-        Refuse.Unless(call.WorkspaceBytes >= needed, $"the workspace has {call.WorkspaceBytes} bytes, algorithm {call.Algorithm} needs {needed}");
+        Refuse.Unless(call.WorkspaceBytes >= needed,
+            $"the workspace has {call.WorkspaceBytes} bytes, algorithm {call.Algorithm} needs {needed}");
         Refuse.Unless(needed == 0 || call.Workspace != 0, $"no workspace, algorithm {call.Algorithm} needs {needed} bytes");
         var mathType = cudnn.Descriptors.Require<ConvolutionDescriptor>(call.Convolution).MathType;
         return (geometry, machine.Settings.RoundToTf32 && mathType != FmaMath);

@@ -80,7 +80,9 @@ public static unsafe class ConvolutionColumns
         }
     }
 
-    /// <summary>Visits the rows of the columns: input channel, input row (-1 in the padding), filter column, index of the first entry.</summary>
+    /// <summary>
+    /// Visits the rows of the columns: input channel, input row (-1 in the padding), filter column, index of the first entry.
+    /// </summary>
     private static void ForEachRow(ConvolutionGeometry g, Action<int, int, int, int> visit)
     {
         for (var tap = 0; tap < g.Taps; tap++)

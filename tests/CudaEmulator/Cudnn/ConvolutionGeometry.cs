@@ -25,7 +25,9 @@ public sealed record ConvolutionGeometry(TensorShape X, TensorShape W, Convoluti
         return new ConvolutionGeometry(x, w, settings, y);
     }
 
-    /// <summary>The input row that output row <paramref name="p"/> sees through filter row <paramref name="r"/>; may lie in the padding.</summary>
+    /// <summary>
+    /// The input row that output row <paramref name="p"/> sees through filter row <paramref name="r"/>; may lie in the padding.
+    /// </summary>
     public int InputRow(int p, int r) => p * Settings.StrideH - Settings.PadH + r * Settings.DilationH;
 
     public int InputColumn(int q, int s) => q * Settings.StrideW - Settings.PadW + s * Settings.DilationW;

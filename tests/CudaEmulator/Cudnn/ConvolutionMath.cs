@@ -29,7 +29,8 @@ public static unsafe class ConvolutionMath
     {
         var transposed = Transpose(ConvolutionColumns.Filter(g, w, round), g.W.N, g.Taps);
         var plane = g.X.H * g.X.W;
-        ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Image: new double[g.X.C * plane]),
+        ForEachImage(g.X.N, () =>
+            (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Image: new double[g.X.C * plane]),
             (n, scratch) =>
         {
             ConvolutionColumns.GatherOutput(g, dy, n, scratch.Planes, round);
@@ -46,7 +47,8 @@ public static unsafe class ConvolutionMath
     public static double[] BackwardFilter(ConvolutionGeometry g, float* x, float* dy, bool round)
     {
         var total = new double[g.W.N * g.Taps];
-        ForEachImage(g.X.N, () => (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Sum: new double[g.W.N * g.Taps]),
+        ForEachImage(g.X.N, () =>
+            (Columns: new double[g.Taps * g.Pixels], Planes: new double[g.Y.C * g.Pixels], Sum: new double[g.W.N * g.Taps]),
             (n, scratch) =>
         {
             ConvolutionColumns.Gather(g, x, n, scratch.Columns, round);

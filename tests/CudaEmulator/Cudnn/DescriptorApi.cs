@@ -82,7 +82,9 @@ public sealed class DescriptorApi(Machine machine)
         return (activation.Mode!.Value, activation.Coefficient);
     }
 
-    /// <summary>Whether NaN is passed on. The cards' behaviour is unknown, so the emulator checks the option and does not act on it.</summary>
+    /// <summary>
+    /// Whether NaN is passed on. The cards' behaviour is unknown, so the emulator checks the option and does not act on it.
+    /// </summary>
     private static void RequireNanOption(int option) => Refuse.Unless(option is 0 or 1, $"unknown NaN option {option}");
 
     private static TensorShape Shape(int format, int type, int n, int c, int h, int w)
@@ -95,7 +97,10 @@ public sealed class DescriptorApi(Machine machine)
             : throw Refuse.NotSupported($"the emulator computes with float (0), not with type {type}");
     }
 
-    /// <summary>The real library's answer to a descriptor that was never set is unknown; the emulator refuses, so that nobody relies on it.</summary>
+    /// <summary>
+    /// The real library's answer to a descriptor that was never set is unknown; the emulator refuses, so that nobody relies on
+    /// it.
+    /// </summary>
     private static T RequireSet<T>(T? value, string kind) where T : class
     {
         Refuse.Unless(value is not null, $"the {kind} descriptor was never set");

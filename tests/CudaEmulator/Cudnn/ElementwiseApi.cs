@@ -22,7 +22,8 @@ public sealed unsafe class ElementwiseApi(Machine machine, CudnnApi cudnn)
     {
         var owner = cudnn.Require(handle);
         var (source, target) = (cudnn.Descriptors.Tensor(aDescriptor), cudnn.Descriptors.Tensor(cDescriptor));
-        Refuse.Unless(Repeats(source.N, target.N) && Repeats(source.C, target.C) && Repeats(source.H, target.H) && Repeats(source.W, target.W),
+        Refuse.Unless(Repeats(source.N, target.N) && Repeats(source.C, target.C) && Repeats(source.H, target.H)
+            && Repeats(source.W, target.W),
             $"{source} cannot be repeated to {target}");
         TensorAccess.RequirePointers(a, c);
         cudnn.Enqueue(owner, "cudnnAddTensor", () =>

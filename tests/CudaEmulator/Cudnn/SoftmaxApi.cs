@@ -19,7 +19,8 @@ public sealed unsafe class SoftmaxApi(Machine machine, CudnnApi cudnn)
     public void Forward(nint handle, int algorithm, int mode, Blend blend, nint xDescriptor, ulong x, nint yDescriptor, ulong y)
     {
         var owner = cudnn.Require(handle);
-        Refuse.Unless(Enum.IsDefined((SoftmaxAlgorithm)algorithm) && mode is Instance or Channel, $"unknown algorithm {algorithm} or mode {mode}");
+        Refuse.Unless(Enum.IsDefined((SoftmaxAlgorithm)algorithm) && mode is Instance or Channel,
+            $"unknown algorithm {algorithm} or mode {mode}");
         var (input, output) = (cudnn.Descriptors.Tensor(xDescriptor), cudnn.Descriptors.Tensor(yDescriptor));
         Refuse.Unless(input.HasDimensionsOf(output), $"x is {input}, y is {output}");
         TensorAccess.RequirePointers(x, y);
@@ -37,7 +38,9 @@ public sealed unsafe class SoftmaxApi(Machine machine, CudnnApi cudnn)
         });
     }
 
-    /// <summary>FAST exponentiates what it is given, in float, and overflows as a card does; the others subtract the maximum first.</summary>
+    /// <summary>
+    /// FAST exponentiates what it is given, in float, and overflows as a card does; the others subtract the maximum first.
+    /// </summary>
     private static void Normalize(SoftmaxAlgorithm algorithm, double[] values)
     {
         var shift = algorithm == SoftmaxAlgorithm.Fast ? 0 : values.Max();

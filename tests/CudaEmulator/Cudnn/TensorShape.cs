@@ -14,7 +14,8 @@ public sealed record TensorShape(int N, int C, int H, int W, int StrideN, int St
 
     /// <summary>Bytes from the first element to the end of the last one: gaps between count, padding behind does not.</summary>
     public ulong Bytes => sizeof(float)
-        * (1UL + ((ulong)(N - 1) * (ulong)StrideN) + ((ulong)(C - 1) * (ulong)StrideC) + ((ulong)(H - 1) * (ulong)StrideH) + ((ulong)(W - 1) * (ulong)StrideW));
+        * (1UL + ((ulong)(N - 1) * (ulong)StrideN) + ((ulong)(C - 1) * (ulong)StrideC) + ((ulong)(H - 1) * (ulong)StrideH)
+            + ((ulong)(W - 1) * (ulong)StrideW));
 
     /// <summary>Whether memory order is n, c, h, w without gaps.</summary>
     public bool IsPackedNchw => this == Packed(TensorFormat.Nchw, N, C, H, W);

@@ -73,7 +73,8 @@ public sealed unsafe class CopyApi(Machine machine)
         RequireDevice(target, bytes);
         Enqueue(stream, "cuMemcpyDtoDAsync_v2", () =>
         {
-            Buffer.MemoryCopy(machine.Memory.Check(source, bytes, write: false), machine.Memory.Check(target, bytes, write: true), bytes, bytes);
+            var from = machine.Memory.Check(source, bytes, write: false);
+            Buffer.MemoryCopy(from, machine.Memory.Check(target, bytes, write: true), bytes, bytes);
             machine.Journal.Count(Counter.DeviceToDeviceCopies);
             machine.Journal.Count(Counter.DeviceToDeviceBytes, (long)bytes);
         });

@@ -70,7 +70,8 @@ public sealed class EventApi(Machine machine)
         foreach (var mark in (CudaEvent[])[from, to])
         {
             if (!mark.IsTimed || !mark.IsRecorded)
-                throw new StatusException(CuResult.InvalidHandle, mark.IsTimed ? "the event was never recorded" : "the event keeps no time");
+                throw new StatusException(CuResult.InvalidHandle, mark.IsTimed ? "the event was never recorded"
+                    : "the event keeps no time");
             if (mark.IsPending)
                 throw new StatusException(CuResult.NotReady, "the event's work has not been done yet");
         }

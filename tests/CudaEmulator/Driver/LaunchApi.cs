@@ -19,7 +19,8 @@ public sealed unsafe class LaunchApi(Machine machine)
         Refuse(block.Count > EmulatedDevice.MaxThreadsPerBlock || block.Z > MaxBlockDepth, $"the block {block} is too large");
         Refuse(sharedBytes > EmulatedDevice.SharedMemoryPerBlock, $"{sharedBytes} bytes of dynamic shared memory");
         var kernel = function.Kernel;
-        Refuse(block.Count > (ulong)kernel.MaxThreadsPerBlock, $"{function.Name} takes blocks of {kernel.MaxThreadsPerBlock} threads at most");
+        Refuse(block.Count > (ulong)kernel.MaxThreadsPerBlock,
+            $"{function.Name} takes blocks of {kernel.MaxThreadsPerBlock} threads at most");
         Refuse(parameters == null && kernel.Parameters.Count > 0, $"{function.Name} has parameters, none were given");
         var values = new byte[kernel.ParameterBytes];
         foreach (var (index, parameter) in kernel.Parameters.Index())

@@ -50,7 +50,8 @@ public sealed class MemoryApi(Machine machine)
         machine.Captures.RefuseUnsafe();
         if (machine.Memory.Exact(address, kind) is not { } allocation)
         {
-            var reason = machine.Memory.WasFreed(address) ? "double free" : $"not the start of a {kind} allocation: {machine.Memory.Explain(address, 1)}";
+            var reason = machine.Memory.WasFreed(address) ? "double free"
+                : $"not the start of a {kind} allocation: {machine.Memory.Explain(address, 1)}";
             machine.Journal.Misuse($"free of 0x{address:x}: {reason}");
             throw new StatusException(CuResult.InvalidValue, reason);
         }

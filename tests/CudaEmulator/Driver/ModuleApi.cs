@@ -51,9 +51,11 @@ public sealed partial class ModuleApi(Machine machine)
             throw new StatusException(CuResult.InvalidPtx, "the image is PTX without .version or .target");
         var wanted = 10 * int.Parse(version.Groups[1].Value) + int.Parse(version.Groups[2].Value);
         if (wanted > NewestPtx(machine.Settings.Driver))
-            throw new StatusException(CuResult.UnsupportedPtxVersion, $"PTX {wanted / 10}.{wanted % 10} is newer than driver {machine.Settings.Driver} reads");
+            throw new StatusException(CuResult.UnsupportedPtxVersion,
+                $"PTX {wanted / 10}.{wanted % 10} is newer than driver {machine.Settings.Driver} reads");
         if (int.Parse(target.Groups[1].Value) > machine.Settings.Arch)
-            throw new StatusException(CuResult.NoBinaryForGpu, $"the code is for sm_{target.Groups[1].Value}, the device is sm_{machine.Settings.Arch}");
+            throw new StatusException(CuResult.NoBinaryForGpu,
+                $"the code is for sm_{target.Groups[1].Value}, the device is sm_{machine.Settings.Arch}");
     }
 
     /// <summary>Ten times the PTX version: CUDA 11.n reads 7.n, 12.n 8.n up to 12.5 and 8.(n-1) from 12.6, 13.n 9.n.</summary>

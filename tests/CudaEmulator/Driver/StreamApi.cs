@@ -38,7 +38,8 @@ public sealed class StreamApi(Machine machine)
         if (handle is 0 or LegacyHandle)
             return context.Legacy;
         var stream = machine.Require<CudaStream>(handle, CuResult.InvalidHandle);
-        return stream.Context == context ? stream : throw new StatusException(CuResult.InvalidContext, "the stream belongs to another context");
+        return stream.Context == context ? stream
+            : throw new StatusException(CuResult.InvalidContext, "the stream belongs to another context");
     }
 
     public void Synchronize(nint handle)

@@ -6,7 +6,9 @@ namespace CudaEmulator.Exports;
 /// <summary>What tests in the same process ask and tell the emulator. These functions are its own; no CUDA library has them.</summary>
 internal static unsafe class ControlExports
 {
-    /// <summary>Changes the machine: <see cref="Settings"/>. 0, or 1 if the text is wrong; everything not named takes its default.</summary>
+    /// <summary>
+    /// Changes the machine: <see cref="Settings"/>. 0, or 1 if the text is wrong; everything not named takes its default.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "emuConfigure")]
     public static int Configure(byte* settings)
     {

@@ -31,14 +31,17 @@ internal static unsafe class CudnnExports
     public static int Destroy(nint handle) => Entry.Cudnn("cudnnDestroy", machine => machine.Cudnn.Destroy(handle));
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnSetStream")]
-    public static int SetStream(nint handle, nint stream) => Entry.Cudnn("cudnnSetStream", machine => machine.Cudnn.SetStream(handle, stream));
+    public static int SetStream(nint handle, nint stream) =>
+        Entry.Cudnn("cudnnSetStream", machine => machine.Cudnn.SetStream(handle, stream));
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnAddTensor")]
     public static int AddTensor(nint handle, float* alpha, nint aDescriptor, ulong a, float* beta, nint cDescriptor, ulong c) =>
-        Entry.Cudnn("cudnnAddTensor", machine => machine.Cudnn.Elementwise.AddTensor(handle, Blend.Read(alpha, beta), aDescriptor, a, cDescriptor, c));
+        Entry.Cudnn("cudnnAddTensor", machine =>
+            machine.Cudnn.Elementwise.AddTensor(handle, Blend.Read(alpha, beta), aDescriptor, a, cDescriptor, c));
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnActivationForward")]
-    public static int ActivationForward(nint handle, nint activation, float* alpha, nint xDescriptor, ulong x, float* beta, nint yDescriptor, ulong y) =>
+    public static int ActivationForward(nint handle, nint activation, float* alpha, nint xDescriptor, ulong x, float* beta,
+        nint yDescriptor, ulong y) =>
         Entry.Cudnn("cudnnActivationForward", machine =>
             machine.Cudnn.Elementwise.ActivationForward(handle, activation, Blend.Read(alpha, beta), xDescriptor, x, yDescriptor, y));
 
@@ -49,7 +52,8 @@ internal static unsafe class CudnnExports
                 handle, activation, Blend.Read(alpha, beta), [yDescriptor, dyDescriptor, xDescriptor, dxDescriptor], y, dy, x, dx));
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnPoolingForward")]
-    public static int PoolingForward(nint handle, nint pooling, float* alpha, nint xDescriptor, ulong x, float* beta, nint yDescriptor, ulong y) =>
+    public static int PoolingForward(nint handle, nint pooling, float* alpha, nint xDescriptor, ulong x, float* beta, nint yDescriptor,
+        ulong y) =>
         Entry.Cudnn("cudnnPoolingForward", machine =>
             machine.Cudnn.Poolings.Forward(handle, pooling, Blend.Read(alpha, beta), xDescriptor, x, yDescriptor, y));
 
@@ -60,7 +64,8 @@ internal static unsafe class CudnnExports
                 handle, pooling, Blend.Read(alpha, beta), [yDescriptor, dyDescriptor, xDescriptor, dxDescriptor], y, dy, x, dx));
 
     [UnmanagedCallersOnly(EntryPoint = "cudnnSoftmaxForward")]
-    public static int SoftmaxForward(nint handle, int algorithm, int mode, float* alpha, nint xDescriptor, ulong x, float* beta, nint yDescriptor, ulong y) =>
+    public static int SoftmaxForward(nint handle, int algorithm, int mode, float* alpha, nint xDescriptor, ulong x, float* beta,
+        nint yDescriptor, ulong y) =>
         Entry.Cudnn("cudnnSoftmaxForward", machine =>
             machine.Cudnn.Softmaxes.Forward(handle, algorithm, mode, Blend.Read(alpha, beta), xDescriptor, x, yDescriptor, y));
 

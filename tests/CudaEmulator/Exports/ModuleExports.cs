@@ -18,7 +18,8 @@ internal static unsafe class ModuleExports
     });
 
     [UnmanagedCallersOnly(EntryPoint = "cuModuleLoadDataEx")]
-    public static int LoadDataEx(nint* module, byte* image, uint count, int* options, nint* values) => Entry.Driver("cuModuleLoadDataEx", machine =>
+    public static int LoadDataEx(
+        nint* module, byte* image, uint count, int* options, nint* values) => Entry.Driver("cuModuleLoadDataEx", machine =>
     {
         Entry.RequireOut(module);
         var log = new JitLog(count, options, values);
@@ -46,7 +47,8 @@ internal static unsafe class ModuleExports
     });
 
     [UnmanagedCallersOnly(EntryPoint = "cuLaunchKernel")]
-    public static int LaunchKernel(nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes,
+    public static int LaunchKernel(
+        nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes,
         nint stream, void** parameters, void** extra) => Entry.Driver("cuLaunchKernel", machine =>
             machine.Launches.Launch(
                 function, new Dim3(gridX, gridY, gridZ), new Dim3(blockX, blockY, blockZ), sharedBytes, stream, parameters, extra != null));

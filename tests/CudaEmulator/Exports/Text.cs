@@ -21,7 +21,9 @@ internal static unsafe class Text
 
     public static string Read(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
-    /// <summary>Writes what fits, always NUL-terminated; nothing at all into nothing. Returns the bytes written, the NUL included.</summary>
+    /// <summary>
+    /// Writes what fits, always NUL-terminated; nothing at all into nothing. Returns the bytes written, the NUL included.
+    /// </summary>
     public static int Write(string text, byte* buffer, int capacity)
     {
         if (buffer == null || capacity <= 0)

@@ -64,7 +64,8 @@ public sealed unsafe class DeviceMemory(Func<ulong> capacity) : IDeviceMemory, I
     }
 
     public DeviceFaultException Fault(ulong address, ulong bytes, bool write) =>
-        new(DeviceFaultException.IllegalAddress, $"{(write ? "write" : "read")} of {bytes} bytes at 0x{address:x}: {Explain(address, bytes)}");
+        new(DeviceFaultException.IllegalAddress,
+            $"{(write ? "write" : "read")} of {bytes} bytes at 0x{address:x}: {Explain(address, bytes)}");
 
     /// <summary>Why [address, address + bytes) is not usable.</summary>
     public string Explain(ulong address, ulong bytes)
@@ -72,12 +73,12 @@ public sealed unsafe class DeviceMemory(Func<ulong> capacity) : IDeviceMemory, I
         if (address == 0)
             return "the null pointer";
         if (Containing(address) is { } inside)
-            return $"reaches {address + bytes - inside.Range.Start - inside.Range.Length} bytes past an allocation of {inside.Range.Length}";
+            return $"reaches {address + bytes - inside.Range.End} bytes past an allocation of {inside.Range.Length}";
         if (_freed.LastOrDefault(range => range.Contains(address, 1)) is { IsEmpty: false } freed)
             return $"use after free of an allocation of {freed.Length} bytes";
         var before = UpperBound(address) - 1;
-        return before >= 0 && address - _live[before].Range.Start - _live[before].Range.Length < Gap
-            ? $"{address - _live[before].Range.Start - _live[before].Range.Length} bytes behind the end of an allocation of {_live[before].Range.Length}"
+        return before >= 0 && address - _live[before].Range.End < Gap
+            ? $"{address - _live[before].Range.End} bytes behind the end of an allocation of {_live[before].Range.Length}"
             : "no allocation was ever there";
     }
 

@@ -9,6 +9,8 @@ public interface IDeviceMemory
     /// </summary>
     MemoryRange Find(ulong address);
 
-    /// <summary>The fault for an access that no live allocation covers: says how near the next allocation is, or that it was freed.</summary>
+    /// <summary>
+    /// The fault for an access that no live allocation covers: says how near the next allocation is, or that it was freed.
+    /// </summary>
     DeviceFaultException Fault(ulong address, ulong bytes, bool write);
 }

@@ -5,6 +5,9 @@ public readonly unsafe record struct MemoryRange(ulong Start, ulong Length, nint
 {
     public bool IsEmpty => Length == 0;
 
+    /// <summary>The first address behind it.</summary>
+    public ulong End => Start + Length;
+
     /// <summary>Whether all of [address, address + bytes) lies inside.</summary>
     public bool Contains(ulong address, ulong bytes) => address >= Start && bytes <= Length && address - Start <= Length - bytes;
 
