@@ -14,12 +14,18 @@ public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correc
     {
         var logits = new float[dataset.Count * classes];
         executor.Predict(dataset.Images, logits);
+        return Of(logits, dataset, classes);
+    }
+
+    /// <param name="logits">[count, classes], what the network gave for the images of <paramref name="dataset"/>.</param>
+    public static Evaluation Of(ReadOnlySpan<float> logits, Dataset dataset, int classes)
+    {
         var predictions = new byte[dataset.Count];
         var confusion = new int[classes, classes];
         var correct = 0;
         for (var image = 0; image < predictions.Length; image++)
         {
-            var prediction = IndexOfMax(logits.AsSpan(image * classes, classes));
+            var prediction = IndexOfMax(logits.Slice(image * classes, classes));
             predictions[image] = (byte)prediction;
             confusion[dataset.Labels[image], prediction]++;
             if (prediction == dataset.Labels[image]) correct++;

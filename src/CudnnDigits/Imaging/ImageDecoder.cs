@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace CudnnDigits.Imaging;
+
+/// <summary>Reads PNG, JPEG and BMP that anybody may have made: what the header claims is checked before anything is allocated.</summary>
+public static class ImageDecoder
+{
+    /// <summary>What a good camera takes. Four bytes a pixel are needed while decoding.</summary>
+    public const int MaxPixels = 64_000_000;
+
+    public const int MaxFileBytes = 128 << 20;
+
+    // Far finer than the 20 pixels that remain of a digit, and small enough to work on.
+    private const int WorkingSide = 1024;
+
+    /// <param name="encoded">The file's content.</param>
+    /// <exception cref="ImageException">Not an image, damaged or too large; the message says which.</exception>
+    public static GreyImage Decode(ReadOnlySpan<byte> encoded)
+    {
+        using var data = SKData.CreateCopy(encoded);
+        using var codec = SKCodec.Create(data) ?? throw new ImageException("not an image that can be read: PNG, JPEG and BMP are");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MaxPixels)
+            throw new ImageException($"{width} x {height} pixels are too many: at most {MaxPixels / 1_000_000} million are read");
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var outcome = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (outcome != SKCodecResult.Success) throw new ImageException($"the image is damaged or cut off ({outcome})");
+        using var reduced = Reduce(bitmap);
+        var grey = Flattening.ToGrey(reduced.Width, reduced.Height, MemoryMarshal.Cast<byte, uint>(reduced.GetPixelSpan()));
+        return Orientation.Apply(grey, codec.EncodedOrigin);
+    }
+
+    private static SKBitmap Reduce(SKBitmap bitmap)
+    {
+        var side = Math.Max(bitmap.Width, bitmap.Height);
+        if (side <= WorkingSide) return bitmap.Copy();
+        var info = bitmap.Info.WithSize(
+            Math.Max(1, bitmap.Width * WorkingSide / side), Math.Max(1, bitmap.Height * WorkingSide / side));
+        return bitmap.Resize(info, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))
+            ?? throw new ImageException($"{bitmap.Width} x {bitmap.Height} pixels cannot be made smaller");
+    }
+}
