@@ -5,6 +5,8 @@ var root = new RootCommand("Trains and evaluates classifiers of handwritten digi
 {
     TrainCommand.Create(),
     EvalCommand.Create(),
+    PredictCommand.Create(),
+    ExportCommand.Create(),
     DataCommand.Create(),
     InfoCommand.Create(),
     BenchCommand.Create(),

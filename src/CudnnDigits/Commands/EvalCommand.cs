@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using CudnnDigits.Execution;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
@@ -15,27 +16,46 @@ internal static class EvalCommand
         var data = DataSource.CreateOption();
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
-        var command = new Command("eval", "Measure a trained network's accuracy on the test images") { data, device, threads };
+        var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var command = new Command("eval", "Measure a trained network's accuracy on the test images") { data, device, threads, json };
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             network.Load(result), result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
-            result.GetValue(threads) ?? Environment.ProcessorCount, AnsiConsole.Console, stop));
+            result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(json), AnsiConsole.Console, stop));
         return command;
     }
 
     internal static async Task<int> RunAsync(
-        TrainedNetwork network, string? data, string device, int threads, IAnsiConsole console, CancellationToken stop)
+        TrainedNetwork network, string? data, string device, int threads, bool json, IAnsiConsole console, CancellationToken stop)
     {
         var output = console.Profile.Out.Writer;
-        using var executor = ExecutorFactory.Create(device, network.Plan, network.Entry.Optimizer, threads, output.WriteLine);
-        var (_, test) = await DataSource.OpenAsync(data, console, stop);
+        // Who reads JSON wants nothing else on the same stream.
+        var notes = json ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }) : console;
+        using var executor = ExecutorFactory.Create(
+            device, network.Plan, network.Entry.Optimizer, threads, notes.Profile.Out.Writer.WriteLine);
+        var (_, test) = await DataSource.OpenAsync(data, notes, stop);
         var state = new TrainingState(network.Plan);
         network.Parameters.CopyTo(state.Parameters, 0);
         executor.Write(state);
         var evaluation = Evaluation.Run(executor, test, network.Plan.Classes);
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(Report(network, executor.Device, evaluation), ReportJson.Default.EvalReport));
+            return ExitCode.Done;
+        }
+
         output.WriteLine($"{network.Entry.Spec.Name} from {network.Path} on {test.Count} test images; {executor.Device}");
         output.WriteLine($"accuracy {Figures.Accuracy(evaluation.Correct, evaluation.Total)}");
         ConfusionMatrix.Write(console, evaluation.Confusion);
         return ExitCode.Done;
+    }
+
+    private static EvalReport Report(TrainedNetwork network, string device, Evaluation evaluation)
+    {
+        var (classes, confusion) = (network.Plan.Classes, evaluation.Confusion);
+        int[] Row(int label) => [.. Enumerable.Range(0, classes).Select(prediction => confusion[label, prediction])];
+        return new EvalReport(
+            network.Entry.Spec.Name, network.Path, device, evaluation.Correct, evaluation.Total,
+            (double)evaluation.Correct / evaluation.Total, [.. Enumerable.Range(0, classes).Select(Row)]);
     }
 }

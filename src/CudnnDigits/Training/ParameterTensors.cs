@@ -15,8 +15,9 @@ public static class ParameterTensors
             parameter.Name + suffix, parameter.Shape, buffer.AsMemory(parameter.Offset, parameter.Count)));
 
     /// <summary>Fills the buffer from a file that must have each tensor of the plan in its shape.</summary>
-    /// <exception cref="InvalidDataException">Tensors are missing or of another shape; the message lists them all.</exception>
-    public static void CopyTo(SafetensorsFile file, Plan plan, float[] buffer, string suffix = "")
+    /// <param name="exact">Whether the file must have no other tensor.</param>
+    /// <exception cref="InvalidDataException">Tensors are missing, of another shape or too many; the message lists them all.</exception>
+    public static void CopyTo(SafetensorsFile file, Plan plan, float[] buffer, string suffix = "", bool exact = false)
     {
         var misfits = new List<string>();
         foreach (var parameter in plan.Parameters)
@@ -31,9 +32,13 @@ public static class ParameterTensors
                 tensor.Values.Span.CopyTo(buffer.AsSpan(parameter.Offset, parameter.Count));
         }
 
+        if (exact) misfits.AddRange(Strangers(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is not among its parameters"));
         if (misfits.Count > 0)
             throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}': {string.Join("; ", misfits)}");
     }
+
+    private static IEnumerable<FloatTensor> Strangers(SafetensorsFile file, Plan plan) =>
+        file.Tensors.Where(tensor => plan.Parameters.All(parameter => parameter.Name != tensor.Name));
 
     private static string Text(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -13,6 +13,9 @@ public sealed class RunFolder(string path)
     /// <summary>A line of JSON an epoch.</summary>
     public string MetricsPath => File("metrics.jsonl");
 
+    /// <summary>The loss of every step: see <see cref="LossLog"/>.</summary>
+    public string LossesPath => File("losses.f32");
+
     /// <summary>The weights of the epoch with the best accuracy so far.</summary>
     public string WeightsPath => File("weights.safetensors");
 
@@ -91,5 +94,6 @@ public sealed class RunFolder(string path)
         }
     }
 
-    private string File(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>Where a file of this name lies in the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
 }

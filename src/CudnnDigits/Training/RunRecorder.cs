@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Training;
 
-/// <summary>Keeps a training in its run folder: metrics, the weights of the best epoch, and the state to resume from.</summary>
+/// <summary>Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch, and the state to resume from.</summary>
 public sealed class RunRecorder : ITrainingObserver
 {
     // A network that trains an epoch in milliseconds would otherwise spend its time on flushing.
@@ -14,6 +14,7 @@ public sealed class RunRecorder : ITrainingObserver
     private readonly Plan _plan;
     private readonly Checkpoint _checkpoint;
     private readonly List<EpochMetrics> _metrics;
+    private readonly LossLog _losses;
     private readonly float[] _bestParameters;
     private EpochMetrics? _unsavedBest;
     private long _saved = Stopwatch.GetTimestamp();
@@ -26,6 +27,7 @@ public sealed class RunRecorder : ITrainingObserver
     {
         (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
+        _losses = new LossLog(folder.LossesPath, start.State.Step);
         _bestParameters = new float[plan.ParameterFloats];
         Best = _metrics.MaxBy(epoch => epoch.TestCorrect);
     }
@@ -38,6 +40,7 @@ public sealed class RunRecorder : ITrainingObserver
 
     public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
     {
+        _losses.Add(losses);
         if (Stopwatch.GetElapsedTime(_saved) >= WithinEpoch) Save();
     }
 
@@ -69,6 +72,7 @@ public sealed class RunRecorder : ITrainingObserver
         }
 
         _folder.WriteMetrics(_metrics);
+        _losses.Save();
         _trainer.Capture(_checkpoint);
         CheckpointFile.Write(_folder.StatePath, _plan, _checkpoint);
         _saved = Stopwatch.GetTimestamp();

@@ -32,16 +32,13 @@ public static class WeightsFile
         var buffer = new float[plan.ParameterFloats];
         try
         {
-            ParameterTensors.CopyTo(file, plan, buffer);
+            ParameterTensors.CopyTo(file, plan, buffer, exact: true);
         }
         catch (InvalidDataException wrong)
         {
             throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
         }
 
-        var strangers = file.Tensors.Select(tensor => tensor.Name).Except(plan.Parameters.Select(parameter => parameter.Name)).ToArray();
-        if (strangers.Length > 0)
-            throw new InvalidDataException($"{path}: the network '{plan.Spec.Name}' has no {string.Join(", ", strangers)}");
         return buffer;
     }
 

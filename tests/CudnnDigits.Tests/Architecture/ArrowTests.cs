@@ -21,7 +21,9 @@ public class ArrowTests
     [TestCase("Cpu", "Execution Models Data Randomness")]
     [TestCase("Cuda", "Execution Models Data Randomness Native")]
     [TestCase("Training", "Execution Models Data Randomness Safetensors")]
-    [TestCase("Reports", "Training Execution Models Data Randomness Safetensors")]
+    [TestCase("Imaging", "")]
+    [TestCase("Export", "Execution Models")]
+    [TestCase("Reports", "Training Execution Models Data Randomness Safetensors Export")]
     public void Room_UsesOnly(string room, string allowed)
     {
         var rooms = string.Join('|', allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(room));

@@ -14,19 +14,19 @@ public sealed class RecognitionTests
     public void From_MnistItself_IsStillRead() =>
         Expect(digit => DigitImage.From(new GreyImage(28, 28, digit)));
 
-    [TestCase(3)]
-    [TestCase(11)]
-    [TestCase(40)]
-    public void From_EnlargedDarkOnLight_IsStillRead(int scale) =>
-        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, scale, SKColors.Black, SKColors.White)));
+    [TestCase(3, Count)]
+    [TestCase(7, Count)]
+    [TestCase(40, 20)]
+    public void From_EnlargedDarkOnLight_IsStillRead(int scale, int count) =>
+        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, scale, SKColors.Black, SKColors.White)), count);
 
     [Test]
     public void From_ColouredJpeg_IsStillRead() =>
-        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 8, Blue, Cream, SKEncodedImageFormat.Jpeg)));
+        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 5, Blue, Cream, SKEncodedImageFormat.Jpeg)));
 
     [Test]
     public void From_ChalkOnABoard_IsStillRead() =>
-        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 8, Chalk, Board)));
+        Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 5, Chalk, Board)));
 
     [Test]
     public void From_BlackOnTransparent_IsStillRead() =>
@@ -36,16 +36,16 @@ public sealed class RecognitionTests
     public void From_WhiteOnTransparent_IsStillRead() =>
         Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 5, SKColors.White, SKColors.Transparent)));
 
-    private static void Expect(Func<byte[], DigitImage> normalize)
+    private static void Expect(Func<byte[], DigitImage> normalize, int count = Count)
     {
-        var digits = Enumerable.Range(0, Count).Select(index => normalize(Pictures.MnistDigit(index).ToArray())).ToArray();
+        var digits = Enumerable.Range(0, count).Select(index => normalize(Pictures.MnistDigit(index).ToArray())).ToArray();
         var read = TrainedCnn.Read([.. digits.SelectMany(digit => digit.Pixels)]);
         var right = read.Where((digit, index) => digit == TestData.Mnist.Test.Labels[index]).Count();
-        TestContext.Out.WriteLine($"{right} of {Count} right, {digits.Count(digit => digit.Digits > 1)} taken for several digits");
+        TestContext.Out.WriteLine($"{right} of {count} right, {digits.Count(digit => digit.Digits > 1)} taken for several digits");
         Assert.Multiple(() =>
         {
-            Assert.That(right, Is.GreaterThanOrEqualTo(Count * 95 / 100));
-            Assert.That(digits.Count(digit => digit.Digits > 1), Is.LessThanOrEqualTo(Count / 100));
+            Assert.That(right, Is.GreaterThanOrEqualTo(count * 95 / 100));
+            Assert.That(digits.Count(digit => digit.Digits > 1), Is.LessThanOrEqualTo(count / 100));
         });
     }
 }

@@ -29,7 +29,7 @@ public class WeightsFileTests
             new FloatTensor("head.bias", [1], new float[1]),
         ]));
         Assert.That(() => WeightsFile.Read(path, Small.Plan),
-            Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("the network 'small' has no head.bias"));
+            Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("head.bias [1] is not among its parameters"));
     }
 
     [TestCase("linear")]

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json;
+using CudnnDigits.Execution;
+using CudnnDigits.Imaging;
+using CudnnDigits.Reports;
+using Spectre.Console;
+
+namespace CudnnDigits.Commands;
+
+/// <summary><c>cudnndigits predict</c>: which digit is on a picture.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var network = new NetworkSource();
+        var images = new Argument<string[]>("image")
+        {
+            Description = "PNG, JPEG or BMP of one digit, dark on light or light on dark; a folder of them; - for standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var asIs = new Option<bool>("--as-is") { Description = "The images are 28x28 and as MNIST's already: do not crop, scale or center" };
+        var show = new Option<bool>("--show") { Description = "Draw what the network sees" };
+        var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var command = new Command("predict", "Say which digit is on a picture") { images, asIs, show, json };
+        network.AddTo(command);
+        command.SetAction(result => Run(
+            network.Load(result), ImageArgument.Expand(result.GetRequiredValue(images), Console.OpenStandardInput),
+            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), AnsiConsole.Console, Console.Error));
+        return command;
+    }
+
+    internal static int Run(
+        TrainedNetwork network, IReadOnlyList<ImageArgument> images, PredictOptions options, IAnsiConsole console, TextWriter error)
+    {
+        var output = console.Profile.Out.Writer;
+        using var executor = ExecutorFactory.Create(
+            ExecutorFactory.Cpu, network.Plan, network.Entry.Optimizer, Environment.ProcessorCount, error.WriteLine);
+        var state = new TrainingState(network.Plan);
+        network.Parameters.CopyTo(state.Parameters, 0);
+        executor.Write(state);
+        var predictions = new List<Prediction>();
+        var failures = new List<ImageFailure>();
+        foreach (var image in images)
+        {
+            try
+            {
+                var digit = Normalize(image, options.AsIs);
+                var logits = new float[network.Plan.Classes];
+                executor.Predict(digit.Pixels, logits);
+                predictions.Add(Prediction.Of(image.Name, logits, digit.Digits));
+                if (!options.Json) Write(predictions[^1], digit, options.Show, console);
+            }
+            catch (Exception wrong) when (wrong is ImageException or IOException or UnauthorizedAccessException)
+            {
+                failures.Add(new ImageFailure(image.Name, wrong.Message));
+                if (!options.Json) error.WriteLine($"{Printable.Line(image.Name)}: {Printable.Line(wrong.Message)}");
+            }
+        }
+
+        if (options.Json)
+            output.WriteLine(JsonSerializer.Serialize(
+                new PredictReport(network.Entry.Spec.Name, network.Path, predictions, failures), ReportJson.Default.PredictReport));
+        return failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static DigitImage Normalize(ImageArgument argument, bool asIs)
+    {
+        var image = ImageDecoder.Decode(argument.Read());
+        return asIs ? DigitImage.AsIs(image) : DigitImage.From(image);
+    }
+
+    private static void Write(Prediction prediction, DigitImage digit, bool show, IAnsiConsole console)
+    {
+        if (show) DigitDrawing.Write(console, digit.Pixels, DigitImage.Side);
+        var output = console.Profile.Out.Writer;
+        output.WriteLine(
+            $"{Printable.Line(prediction.Image)}: {prediction.Digit} ({prediction.Probability:P1}), "
+            + $"else {prediction.RunnerUp.Digit} ({prediction.RunnerUp.Probability:P1})");
+        if (prediction.DigitsSeen > 1)
+            output.WriteLine($"  it looks like {prediction.DigitsSeen} digits side by side, and only pictures of one are read: crop it to one digit");
+    }
+}
+
+/// <param name="AsIs">The images are 28x28 already.</param>
+/// <param name="Show">Draw each.</param>
+/// <param name="Json">JSON instead of lines.</param>
+internal sealed record PredictOptions(bool AsIs, bool Show, bool Json);

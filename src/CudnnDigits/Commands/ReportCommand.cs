@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+using CudnnDigits.Reports;
+using CudnnDigits.Training;
+using Spectre.Console;
+
+namespace CudnnDigits.Commands;
+
+/// <summary><c>cudnndigits report</c>: the pictures of a run, and one page with all that is known of it.</summary>
+internal static class ReportCommand
+{
+    public const string PageName = "report.html";
+
+    public static Command Create()
+    {
+        var run = new Option<string>("--run") { Description = "Folder of the run", HelpName = "DIR", Required = true };
+        var data = DataSource.CreateOption();
+        var command = new Command("report", "Draw the pictures of a run again, and write its report.html") { run, data };
+        command.SetAction((result, stop) => RunAsync(
+            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), AnsiConsole.Console, stop));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, CancellationToken stop)
+    {
+        if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
+        var output = console.Profile.Out.Writer;
+        var description = folder.ReadDescription();
+        var (_, test) = await DataSource.OpenAsync(data ?? description.Data, console, stop);
+        var entry = Catalogue.Find(description.Training.Network);
+        var plan = Plan.Build(entry.Spec, description.Training.BatchSize);
+        using var executor = ExecutorFactory.Create(
+            ExecutorFactory.Cpu, plan, entry.Optimizer, Environment.ProcessorCount, output.WriteLine);
+        var report = RunData.Load(folder, executor, plan, test);
+        var pictures = RunPictures.Draw(report);
+        RunPictures.Save(folder, pictures);
+        var page = folder.File(PageName);
+        DurableFile.Write(page, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ReportPage.Write(report, pictures))));
+        output.WriteLine($"written to {folder.Path}: {string.Join(", ", pictures.Select(picture => picture.FileName).Append(PageName))}");
+        return ExitCode.Done;
+    }
+}

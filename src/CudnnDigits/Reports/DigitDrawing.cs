@@ -1,0 +1,42 @@
+using Spectre.Console;
+
+namespace CudnnDigits.Reports;
+
+/// <summary>Draws a grey image on a terminal: two pixels a character where there is colour, else two characters a pixel.</summary>
+internal static class DigitDrawing
+{
+    private const string Ramp = " .:-=+*#%@";
+
+    /// <param name="pixels">[side, side], light on dark.</param>
+    public static void Write(IAnsiConsole console, ReadOnlySpan<byte> pixels, int side)
+    {
+        var coloured = console.Profile.Capabilities is { Ansi: true, ColorSystem: ColorSystem.TrueColor or ColorSystem.EightBit };
+        if (coloured) WriteHalfBlocks(console, pixels, side);
+        else WriteCharacters(console.Profile.Out.Writer, pixels, side);
+    }
+
+    private static void WriteHalfBlocks(IAnsiConsole console, ReadOnlySpan<byte> pixels, int side)
+    {
+        for (var y = 0; y < side; y += 2)
+        {
+            for (var x = 0; x < side; x++)
+            {
+                var lower = y + 1 < side ? pixels[((y + 1) * side) + x] : (byte)0;
+                console.Write("▀", new Style(Grey(pixels[(y * side) + x]), Grey(lower)));
+            }
+
+            console.WriteLine();
+        }
+    }
+
+    private static void WriteCharacters(TextWriter output, ReadOnlySpan<byte> pixels, int side)
+    {
+        for (var y = 0; y < side; y++)
+        {
+            var line = string.Concat(pixels.Slice(y * side, side).ToArray().Select(value => new string(Ramp[value * Ramp.Length / 256], 2)));
+            output.WriteLine(line.TrimEnd());
+        }
+    }
+
+    private static Color Grey(byte value) => new(value, value, value);
+}

@@ -1,0 +1,47 @@
+using SkiaSharp;
+
+namespace CudnnDigits.Reports.Pictures;
+
+/// <summary>Which digit was taken for which: a row a label, a column a prediction.</summary>
+internal static class ConfusionPicture
+{
+    private const int Cell = 56, Gap = 2, Labels = 64;
+
+    public static Picture Draw(RunData run)
+    {
+        var counts = run.Evaluation.Confusion;
+        var classes = run.Plan.Classes;
+        var (left, top) = (Sheet.Margin + Labels, Sheet.HeadHeight + 40);
+        using var sheet = new Sheet(
+            left + (classes * Cell) + Labels + Sheet.Margin, top + (classes * Cell) + Sheet.Margin, "Confusion matrix",
+            $"{Figures.Accuracy(run.Evaluation.Correct, run.Evaluation.Total)} of the test images right, {run.Mistakes.Count} wrong");
+        var mostWrong = Enumerable.Range(0, classes * classes)
+            .Where(index => index / classes != index % classes).Max(index => counts[index / classes, index % classes]);
+        sheet.Text("what was said", left + (classes * Cell / 2f), top - 32, 13, Palette.Muted, align: SKTextAlign.Center);
+        sheet.Text("what it is", Sheet.Margin, top - 10, 13, Palette.Muted);
+        sheet.Text("right", left + (classes * Cell) + Labels, top - 10, 13, Palette.Muted, align: SKTextAlign.Right);
+        for (var label = 0; label < classes; label++)
+        {
+            var (column, row) = (left + (label * Cell), top + (label * Cell));
+            sheet.Text($"{label}", column + (Cell / 2f), top - 10, 15, Palette.Ink, bold: true, SKTextAlign.Center);
+            sheet.Text($"{label}", left - 16, row + 34, 15, Palette.Ink, bold: true, SKTextAlign.Right);
+            var total = Enumerable.Range(0, classes).Sum(prediction => counts[label, prediction]);
+            for (var prediction = 0; prediction < classes; prediction++)
+                DrawCell(sheet, left + (prediction * Cell), row, counts[label, prediction], label == prediction ? total : mostWrong, label == prediction);
+            if (total > 0)
+                sheet.Text($"{100.0 * counts[label, label] / total:F1} %", left + (classes * Cell) + Labels, row + 34, 13, Palette.Ink, align: SKTextAlign.Right);
+        }
+
+        return sheet.Finish("confusion");
+    }
+
+    /// <param name="full">The count at which the colour is full.</param>
+    private static void DrawCell(Sheet sheet, float x, float y, int count, int full, bool right)
+    {
+        // Small counts are what one looks for, so they get more than their share of colour.
+        var depth = count == 0 ? 0 : 0.15 + (0.75 * Math.Sqrt((double)count / full));
+        sheet.Box(x, y, Cell - Gap, Cell - Gap, Palette.Blend(new SKColor(0xf3, 0xf4, 0xf6), right ? Palette.Right : Palette.Wrong, depth), 6);
+        if (count > 0)
+            sheet.Text($"{count}", x + ((Cell - Gap) / 2f), y + 33, 15, depth > 0.55 ? Palette.Paper : Palette.Ink, align: SKTextAlign.Center);
+    }
+}

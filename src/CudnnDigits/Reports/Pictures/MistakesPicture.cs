@@ -1,0 +1,37 @@
+using SkiaSharp;
+
+namespace CudnnDigits.Reports.Pictures;
+
+/// <summary>The test images that the network gets most wrong, with what it said and how surely.</summary>
+internal static class MistakesPicture
+{
+    private const int Columns = 8, Rows = 4, Tile = 112, Caption = 46, Gap = 16;
+
+    public static Picture Draw(RunData run)
+    {
+        var shown = run.Mistakes.Take(Columns * Rows).ToArray();
+        var rows = Math.Max(1, (shown.Length + Columns - 1) / Columns);
+        using var sheet = new Sheet(
+            (2 * Sheet.Margin) + (Columns * (Tile + Gap)) - Gap, Sheet.HeadHeight + (rows * (Tile + Caption + Gap)) + Sheet.Margin - Gap,
+            shown.Length == 0 ? "No mistakes" : $"The {shown.Length} surest mistakes",
+            $"of {run.Mistakes.Count} among {run.Evaluation.Total} test images: what it is, what was said, and how surely");
+        for (var index = 0; index < shown.Length; index++)
+        {
+            var x = Sheet.Margin + (index % Columns * (Tile + Gap));
+            var y = Sheet.HeadHeight + (index / Columns * (Tile + Caption + Gap));
+            DrawTile(sheet, run, shown[index], x, y);
+        }
+
+        return sheet.Finish("mistakes");
+    }
+
+    private static void DrawTile(Sheet sheet, RunData run, Mistake mistake, float x, float y)
+    {
+        var pixels = run.Test.Images.AsSpan(mistake.Index * run.Test.ImageSize, run.Test.ImageSize);
+        sheet.Image(Array.ConvertAll(pixels.ToArray(), value => new SKColor(value, value, value)), run.Test.Columns, SKRect.Create(x, y, Tile, Tile));
+        sheet.Text($"{mistake.Label}", x, y + Tile + 20, 16, Palette.Right, bold: true);
+        sheet.Text($"said {mistake.Prediction}", x + 20, y + Tile + 20, 14, Palette.Wrong, bold: true);
+        sheet.Text($"{100 * mistake.Probability:F1} %", x + Tile, y + Tile + 20, 13, Palette.Ink, align: SKTextAlign.Right);
+        sheet.Text($"image {mistake.Index}", x, y + Tile + 38, 11, Palette.Muted);
+    }
+}

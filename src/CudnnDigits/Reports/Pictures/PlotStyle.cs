@@ -1,0 +1,64 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace CudnnDigits.Reports.Pictures;
+
+/// <summary>Makes ScottPlot's charts look like the other pictures.</summary>
+internal static class PlotStyle
+{
+    // ScottPlot's list of resolvers is static, so ours joins it once.
+    static PlotStyle() => Fonts.FontResolvers.Add(new Typefaces());
+
+    public static Plot Create(string title, string xLabel, string yLabel)
+    {
+        var plot = new Plot();
+        plot.Font.Set(Typefaces.Family);
+        plot.FigureBackground.Color = Of(Palette.Paper);
+        plot.Axes.Color(Of(Palette.Muted));
+        plot.Grid.MajorLineColor = Of(Palette.Grid);
+        plot.Title(title, 20);
+        plot.Axes.Title.Label.ForeColor = Of(Palette.Ink);
+        plot.XLabel(xLabel, 14);
+        plot.YLabel(yLabel, 14);
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        return plot;
+    }
+
+    /// <summary>Labels the left axis, which holds base-10 logarithms, with the values themselves.</summary>
+    public static void LogarithmicLeft(this Plot plot) => plot.Axes.Left.TickGenerator = new NumericAutomatic
+    {
+        MinorTickGenerator = new LogMinorTickGenerator(),
+        IntegerTicksOnly = true,
+        LabelFormatter = exponent => $"{Math.Pow(10, exponent):G3}",
+    };
+
+    /// <summary>Ticks at whole numbers only: there is no epoch 1.5.</summary>
+    public static void WholeBottom(this Plot plot) => plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+
+    public static void Legend(this Plot plot, Alignment place)
+    {
+        var legend = plot.ShowLegend(place);
+        legend.FontSize = 13;
+        legend.OutlineColor = Of(Palette.Grid);
+        legend.ShadowColor = Colors.Transparent;
+    }
+
+    public static Color Of(SKColor color) => new(color.Red, color.Green, color.Blue, color.Alpha);
+
+    /// <summary>Draws charts side by side.</summary>
+    public static Picture Render(string name, string title, int width, int height, params Plot[] plots)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            var share = (float)width / plots.Length;
+            for (var index = 0; index < plots.Length; index++)
+                plots[index].Render(canvas, new PixelRect(index * share, (index + 1) * share, height, 0));
+        }
+
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return new Picture(name, title, width, height, data.ToArray());
+    }
+}

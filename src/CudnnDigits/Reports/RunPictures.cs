@@ -1,0 +1,20 @@
+using CudnnDigits.Reports.Pictures;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Reports;
+
+/// <summary>The pictures of a run, drawn into its folder.</summary>
+internal static class RunPictures
+{
+    public static IReadOnlyList<Picture> Draw(RunData run) => [.. new[]
+    {
+        CurvesPicture.Draw(run), ConfusionPicture.Draw(run), MistakesPicture.Draw(run), FiltersPicture.Draw(run),
+    }.OfType<Picture>()];
+
+    /// <exception cref="IOException">A picture cannot be written.</exception>
+    public static void Save(RunFolder folder, IEnumerable<Picture> pictures)
+    {
+        foreach (var picture in pictures)
+            DurableFile.Write(folder.File(picture.FileName), stream => stream.Write(picture.Png));
+    }
+}

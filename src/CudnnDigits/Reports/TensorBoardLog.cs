@@ -1,0 +1,47 @@
+using CudnnDigits.Export.TensorBoard;
+using CudnnDigits.Models;
+using CudnnDigits.Reports.Pictures;
+using CudnnDigits.Training;
+
+namespace CudnnDigits.Reports;
+
+/// <summary>Tells TensorBoard how a training goes: losses, accuracy, speed, how the weights are distributed, and the mistakes at the end.</summary>
+internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
+{
+    private readonly EventFile _events;
+    private readonly Trainer _trainer;
+    private readonly Plan _plan;
+    private readonly Checkpoint _buffer;
+    private long _step;
+
+    /// <param name="folder">Of the run.</param>
+    /// <param name="trainer">Asked for the weights after each epoch.</param>
+    /// <param name="plan">Says where each tensor lies.</param>
+    public TensorBoardLog(RunFolder folder, Trainer trainer, Plan plan)
+    {
+        (_trainer, _plan, _buffer) = (trainer, plan, Checkpoint.Create(plan, seed: 0));
+        _events = new EventFile(folder.Path);
+    }
+
+    public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
+    {
+        _step = progress.Step;
+        for (var index = 0; index < losses.Length; index++)
+            _events.Scalar("loss/step", _step - losses.Length + index + 1, losses[index]);
+    }
+
+    public void EpochEnded(EpochMetrics metrics)
+    {
+        _events.Scalar("loss/epoch", _step, metrics.Loss);
+        _events.Scalar("accuracy/test", _step, (double)metrics.TestCorrect / metrics.TestTotal);
+        _events.Scalar("speed/images_per_second", _step, metrics.ImagesPerSecond);
+        _trainer.Capture(_buffer);
+        foreach (var parameter in _plan.Parameters)
+            _events.Distribution(parameter.Name, _step, _buffer.State.Parameters.AsSpan(parameter.Offset, parameter.Count));
+        _events.Flush();
+    }
+
+    public void Show(Picture picture) => _events.Picture(picture.Name, _step, picture.Width, picture.Height, picture.Png);
+
+    public void Dispose() => _events.Dispose();
+}
