@@ -7,6 +7,8 @@ var root = new RootCommand("Trains and evaluates classifiers of handwritten digi
     EvalCommand.Create(),
     PredictCommand.Create(),
     ExportCommand.Create(),
+    ReportCommand.Create(),
+    CompareCommand.Create(),
     DataCommand.Create(),
     InfoCommand.Create(),
     BenchCommand.Create(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;

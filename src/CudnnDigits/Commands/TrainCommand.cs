@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CudnnDigits.Data;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
@@ -36,9 +37,12 @@ internal static class TrainCommand
         var recorder = new RunRecorder(request.Folder, trainer, plan, start);
         WriteHead(output, plan, settings, executor.Device, training, test);
 
+        using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
         var view = TrainingView.Create(console);
-        var done = view.Follow(() => trainer.Run([view, recorder], stop));
+        ITrainingObserver[] observers = tensorBoard is null ? [view, recorder] : [view, recorder, tensorBoard];
+        var done = view.Follow(() => trainer.Run(observers, stop));
         recorder.Save();
+        if (done) TryDraw(request.Folder, executor, plan, test, tensorBoard, output);
         TrainingSummary.Write(output, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
@@ -46,11 +50,11 @@ internal static class TrainCommand
     private static Checkpoint Begin(TrainRequest request, Plan plan, TextWriter output)
     {
         var (seed, path) = (request.Settings.Seed, request.Folder.StatePath);
-        if (request.Stored is null) return Checkpoint.Create(plan, seed);
+        if (request.Stored is null) return Start(request, plan);
         if (!File.Exists(path))
         {
             output.WriteLine($"{path} is missing, so the run had not come to save: it begins anew");
-            return Checkpoint.Create(plan, seed);
+            return Start(request, plan);
         }
 
         var checkpoint = CheckpointFile.Read(path, plan);
@@ -58,6 +62,35 @@ internal static class TrainCommand
             throw new InvalidDataException($"{path}: of a run with seed {checkpoint.Seed}, {request.Folder.DescriptionPath} says {seed}");
         output.WriteLine($"going on in epoch {checkpoint.Cursor.Epoch + 1} at image {checkpoint.Cursor.Position}");
         return checkpoint;
+    }
+
+    private static Checkpoint Start(TrainRequest request, Plan plan)
+    {
+        var checkpoint = Checkpoint.Create(plan, request.Settings.Seed);
+        if (request.Weights is not null) WeightsFile.Read(request.Weights, plan).CopyTo(checkpoint.State.Parameters, 0);
+        return checkpoint;
+    }
+
+    /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>
+    private static void TryDraw(
+        RunFolder folder, IExecutor executor, Plan plan, Dataset test, TensorBoardLog? tensorBoard, TextWriter output)
+    {
+        try
+        {
+            Draw(folder, RunData.Load(folder, executor, plan, test), tensorBoard);
+        }
+        catch (Exception wrong)
+        {
+            output.WriteLine($"no pictures: {Printable.Line(wrong.Message)}; draw them with: cudnndigits report --run {folder.Path}");
+        }
+    }
+
+    // A method of its own, so that the libraries that draw are loaded after the training, not before it.
+    private static void Draw(RunFolder folder, RunData run, TensorBoardLog? tensorBoard)
+    {
+        var pictures = RunPictures.Draw(run);
+        RunPictures.Save(folder, pictures);
+        foreach (var picture in pictures) tensorBoard?.Show(picture);
     }
 
     private static void WriteHead(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset test)

@@ -42,11 +42,17 @@ internal sealed class TrainOptions
     public Option<bool> Resume { get; } = new("--resume")
     { Description = "Go on with the training in --run, to the same bits as if it had never stopped" };
 
+    public Option<string?> Weights { get; } = new("--weights")
+    { Description = "Begin with these weights, safetensors under PyTorch's names [default: random]", HelpName = "FILE" };
+
+    public Option<bool> TensorBoard { get; } = new("--tensorboard")
+    { Description = "Also write an event file for TensorBoard into the folder of the run" };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
-            { _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume })
+            { _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights, TensorBoard })
             command.Options.Add(option);
     }
 

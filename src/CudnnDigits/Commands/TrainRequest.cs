@@ -7,8 +7,10 @@ namespace CudnnDigits.Commands;
 /// <summary>A training as asked for: settled, but nothing done yet.</summary>
 /// <param name="Stored">What the folder says of the run to go on with; null for a new run.</param>
 /// <param name="Data">The folder with the images, where the user named one.</param>
+/// <param name="Weights">The file to begin with, where not at random.</param>
 internal sealed record TrainRequest(
-    RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data)
+    RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
+    string? Weights = null, bool TensorBoard = false)
 {
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static TrainRequest From(ParseResult result, TrainOptions options)
@@ -20,17 +22,20 @@ internal sealed record TrainRequest(
         var folder = path is null ? RunFolder.Default(settings.Network, DateTime.Now) : new RunFolder(path);
         if (stored is null && folder.HoldsRun)
             throw new UsageException($"{path} holds a run already: go on with it by --resume, or name another folder");
+        var weights = result.GetValue(options.Weights);
+        if (stored is not null && weights is not null) throw new UsageException("--weights: a run that is resumed goes on with its own");
         var data = result.GetValue(options.Data) ?? stored?.Data;
         return new TrainRequest(
             folder, stored, settings,
             result.GetValue(options.Device) ?? stored?.Device ?? ExecutorFactory.Auto,
             result.GetValue(options.Threads) ?? Math.Min(stored?.Threads ?? int.MaxValue, Environment.ProcessorCount),
-            DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null);
+            DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
+            weights is null ? stored?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard));
     }
 
     public RunDescription Describe(string executor) => new(
         RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
-        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem));
+        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem), Weights);
 
     private static RunDescription ReadStored(string? path)
     {

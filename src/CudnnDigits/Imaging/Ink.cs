@@ -8,6 +8,9 @@ internal sealed record Ink(int Width, int Height, float[] Values, float Edge)
     // Less contrast than this is paper with noise on it.
     private const int LeastContrast = 16;
 
+    // Noise exceeds three times its own upper quartile about once in fifty pixels.
+    private const int NoiseFactor = 3;
+
     /// <exception cref="ImageException">There is nothing on the paper.</exception>
     public static Ink From(GreyImage image)
     {
@@ -24,8 +27,9 @@ internal sealed record Ink(int Width, int Height, float[] Values, float Edge)
         if (Array.FindLastIndex(histogram, count => count > 0) < LeastContrast)
             throw new ImageException("nothing is drawn on it: the image has the same brightness everywhere");
         var threshold = Otsu.Threshold(histogram);
-        // Shaded paper deviates from its own median, and pens are not evenly dark: both ends come from the image.
-        var none = Percentile(histogram, 0, threshold, 0.9);
+        // Paper has noise and shades, and pens are not evenly dark: both ends come from the image. Clean paper has no noise at all,
+        // and then the faintest edge of a stroke is ink.
+        var none = Math.Min(NoiseFactor * Percentile(histogram, 0, threshold, 0.75), threshold);
         var full = Math.Max(Percentile(histogram, threshold + 1, 255, 0.75), none + 1);
         var values = Array.ConvertAll(contrast, value => Math.Clamp((value - none) / (float)(full - none), 0, 1));
         return new Ink(image.Width, image.Height, values, (threshold - none) / (2f * (full - none)));

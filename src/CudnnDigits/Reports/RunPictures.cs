@@ -6,6 +6,9 @@ namespace CudnnDigits.Reports;
 /// <summary>The pictures of a run, drawn into its folder.</summary>
 internal static class RunPictures
 {
+    /// <summary>All that there may be; a network without a convolution has no filters.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = ["curves.png", "confusion.png", "mistakes.png", "filters.png"];
+
     public static IReadOnlyList<Picture> Draw(RunData run) => [.. new[]
     {
         CurvesPicture.Draw(run), ConfusionPicture.Draw(run), MistakesPicture.Draw(run), FiltersPicture.Draw(run),

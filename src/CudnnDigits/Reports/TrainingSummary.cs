@@ -18,5 +18,9 @@ internal static class TrainingSummary
         if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {folder.Path} --resume");
     }
 
-    private static string[] Files(RunFolder folder) => [folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath];
+    private static string[] Files(RunFolder folder) =>
+    [
+        folder.DescriptionPath, folder.MetricsPath, folder.LossesPath, folder.WeightsPath, folder.StatePath,
+        .. RunPictures.FileNames.Select(folder.File),
+    ];
 }

@@ -7,8 +7,10 @@ namespace CudnnDigits.Training;
 /// <param name="Device">What the user asked for: auto, cpu or cuda.</param>
 /// <param name="Threads">CPU threads.</param>
 /// <param name="Data">The folder with the images; null for the usual one.</param>
+/// <param name="Weights">The file whose weights the run began with; null where the seed gave them.</param>
 public sealed record RunDescription(
-    int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment)
+    int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment,
+    string? Weights = null)
 {
     public const int CurrentVersion = 1;
 }

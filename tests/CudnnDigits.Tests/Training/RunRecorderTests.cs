@@ -26,7 +26,7 @@ public class RunRecorderTests
         using var temporary = new TemporaryFolder();
         Record(new RunFolder(temporary.Path), Checkpoint.Create(Small.Plan, 7), Small.Settings);
         Assert.That(Directory.GetFiles(temporary.Path).Select(Path.GetFileName),
-            Is.EquivalentTo(new[] { "metrics.jsonl", "state.safetensors", "weights.safetensors" }));
+            Is.EquivalentTo(new[] { "losses.f32", "metrics.jsonl", "state.safetensors", "weights.safetensors" }));
     }
 
     [Test]
