@@ -8,7 +8,7 @@ namespace CudnnDigits.Tests;
 /// <summary>A network that has seen enough of MNIST to read digits, trained once for all tests that need one.</summary>
 internal static class TrainedCnn
 {
-    private const int Batch = 64, Images = 24_000;
+    private const int Batch = 64, Images = 40_000;
     private static readonly Lazy<TrainingState> Trained = new(Train);
 
     public static Plan Plan { get; } = Plan.Build(Catalogue.Find("cnn").Spec, Batch);

@@ -78,6 +78,6 @@ public sealed record DigitImage(byte[] Pixels, int Digits)
         return pixels;
     }
 
-    /// <summary>Where a drawing of some length begins so that its centre comes to the middle.</summary>
-    private static int Place(double center, int length) => Math.Clamp((int)Math.Round((Side / 2.0) - center), 0, Side - length);
+    /// <summary>Where a drawing of some length begins so that its centre comes into pixel 14, which in MNIST is the middle one.</summary>
+    private static int Place(double center, int length) => Math.Clamp((int)Math.Round((Side / 2) + 0.5 - center), 0, Side - length);
 }

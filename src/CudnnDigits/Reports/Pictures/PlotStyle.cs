@@ -35,7 +35,11 @@ internal static class PlotStyle
     };
 
     /// <summary>Ticks at whole numbers only: there is no epoch 1.5.</summary>
-    public static void WholeBottom(this Plot plot) => plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+    public static void WholeBottom(this Plot plot) => plot.Axes.Bottom.TickGenerator = new NumericAutomatic
+    {
+        IntegerTicksOnly = true,
+        MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
+    };
 
     public static void Legend(this Plot plot, Alignment place)
     {
@@ -53,9 +57,15 @@ internal static class PlotStyle
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
-            var share = (float)width / plots.Length;
+            var share = width / plots.Length;
             for (var index = 0; index < plots.Length; index++)
-                plots[index].Render(canvas, new PixelRect(index * share, (index + 1) * share, height, 0));
+            {
+                // Each by itself: a plot clears the whole canvas that it is drawn on.
+                using var panel = new SKBitmap(new SKImageInfo(share, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+                using var panelCanvas = new SKCanvas(panel);
+                plots[index].Render(panelCanvas, new PixelRect(0, share, height, 0));
+                canvas.DrawBitmap(panel, index * share, 0);
+            }
         }
 
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
