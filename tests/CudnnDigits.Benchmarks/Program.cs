@@ -1,5 +1,10 @@
 using System.CommandLine;
+using CudnnDigits.Benchmarks.Comparison;
+using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Benchmarks.Recording;
-var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.");
-root.Subcommands.Add(RecordCommand.Create());
+
+var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.")
+{
+    CompareCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), RecordCommand.Create(),
+};
 return root.Parse(args).Invoke();

@@ -16,10 +16,10 @@ internal sealed class TorchTrainer : IDisposable
     private readonly Tensor _oneHot;
     private Tensor? _images, _labels;
 
-    public TorchTrainer(Plan plan, OptimizerSpec optimizer, TorchSettings settings)
+    public TorchTrainer(Plan plan, OptimizerSpec optimizer, TorchSettings settings, bool cuda = false)
     {
         (_plan, _settings) = (plan, settings);
-        _device = settings.Cuda ? CUDA : CPU;
+        _device = cuda ? CUDA : CPU;
         Network = new TorchNetwork(plan, _device, settings.ChannelsLast);
         _optimizer = optimizer switch
         {
