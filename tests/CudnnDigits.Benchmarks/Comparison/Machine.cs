@@ -17,7 +17,8 @@ internal sealed record Machine(MachineInfo Info, int Threads, double PeakOfOne, 
     public IEnumerable<string> Lines()
     {
         yield return $"Processor: {Info.Processor}, {Info.Threads} hardware threads; {string.Join(", ", Info.InstructionSets)}";
-        yield return $"float32 multiply-add peak from C#: {PeakOfOne:0} GFLOP/s on one thread, {PeakOfAll:0} on {Threads}";
+        yield return $"float32 multiply-add peak from C#: {PeakOfOne:0} GFLOP/s on one thread"
+            + (Threads == 1 ? "" : $", {PeakOfAll:0} on {Threads}");
         yield return $"System: {Info.OperatingSystem}, {Info.Runtime}";
         yield return $"Ours: CudnnDigits {Info.Version}. Peer: {TorchVersion.Text}";
         yield return $"Threads of each side: {Threads}";

@@ -30,6 +30,8 @@ internal sealed class Measurement : IDisposable
         _contender.Load(_training, _test);
     }
 
+    private int Images => Math.Min(_job.MostImages, _training.Count);
+
     public static Outcome Run(Job job)
     {
         using var measurement = new Measurement(job);
@@ -50,11 +52,11 @@ internal sealed class Measurement : IDisposable
         {
             var order = ShuffleOrder.Create(_training.Count, _job.Seed, epoch);
             var watch = Stopwatch.StartNew();
-            Train(order.AsSpan(0, _job.Images));
+            Train(order.AsSpan(0, Images));
             seconds[epoch] = watch.Elapsed.TotalSeconds;
         }
 
-        return Result() with { EpochSeconds = seconds };
+        return Result() with { Images = Images, EpochSeconds = seconds };
     }
 
     /// <summary>A pass to warm up, then at least two, and as many as it takes to be long enough for a clock.</summary>
@@ -77,13 +79,13 @@ internal sealed class Measurement : IDisposable
     {
         var reached = new List<double>();
         var evaluating = TimeSpan.Zero;
-        var stretch = _job.Images / ChecksAnEpoch / _job.BatchSize * _job.BatchSize;
+        var stretch = Images / ChecksAnEpoch / _job.BatchSize * _job.BatchSize;
         for (var epoch = 0; epoch < _job.Epochs && reached.Count < Milestones.Length; epoch++)
         {
             var order = ShuffleOrder.Create(_training.Count, _job.Seed, epoch);
-            for (var first = 0; first < _job.Images && reached.Count < Milestones.Length; first += stretch)
+            for (var first = 0; first < Images && reached.Count < Milestones.Length; first += stretch)
             {
-                Train(order.AsSpan(first, Math.Min(stretch, _job.Images - first)));
+                Train(order.AsSpan(first, Math.Min(stretch, Images - first)));
                 var sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime - evaluating;
                 var watch = Stopwatch.StartNew();
                 var accuracy = Accuracy();

@@ -9,8 +9,7 @@ internal static class SeriesList
     /// <summary>The unit of all speeds.</summary>
     public const string Rate = "images/s";
 
-    private const string Cnn = "cnn";
-    private const int AllImages = 60_000;
+    public const string Cnn = "cnn";
     private const int QuickCnnImages = 6_400;
     private static readonly int[] TrainingBatches = [64, 600];
     private static readonly int[] EvaluationBatches = [64, 600, 1000];
@@ -30,15 +29,15 @@ internal static class SeriesList
     public static Job TuningJob(CompareSettings settings, Job job) => job.Purpose switch
     {
         Purpose.Evaluation => job with { Side = Side.TorchSharp, BatchSize = EvaluationBatches[^1] },
-        _ => job with { Side = Side.TorchSharp, Purpose = Purpose.Training, Epochs = 2, Images = Images(settings with { Quick = true }, job.Network) },
+        _ => job with { Side = Side.TorchSharp, Purpose = Purpose.Training, Epochs = 2, MostImages = MostImages(settings with { Quick = true }, job.Network) },
     };
 
     private static IEnumerable<string> Networks => Catalogue.All.Select(entry => entry.Spec.Name).OrderBy(name => name != Cnn);
 
-    private static int Images(CompareSettings settings, string network) => settings.Quick && network == Cnn ? QuickCnnImages : AllImages;
+    private static int MostImages(CompareSettings settings, string network) => settings.Quick && network == Cnn ? QuickCnnImages : int.MaxValue;
 
     private static Job NewJob(CompareSettings settings, Purpose purpose, string network, int batch, int epochs) => new(
-        Side.Ours, purpose, network, batch, epochs, Images(settings, network), settings.Threads, CompareSettings.Seed, settings.Cuda,
+        Side.Ours, purpose, network, batch, epochs, MostImages(settings, network), settings.Threads, CompareSettings.Seed, settings.Cuda,
         settings.Data, new TorchSettings());
 
     private static Series Training(CompareSettings settings, string network, int batch)
@@ -48,8 +47,8 @@ internal static class SeriesList
         var title = $"{network}, training, batch {batch}";
         List<Metric> metrics =
         [
-            new($"{title}, first epoch", Rate, true, outcome => job.Images / outcome.EpochSeconds[0]),
-            new($"{title}, {epochs} epochs", Rate, true, outcome => (double)job.Images * epochs / outcome.EpochSeconds.Sum()),
+            new($"{title}, first epoch", Rate, true, outcome => outcome.TrainingRate(1)),
+            new($"{title}, {epochs} epochs", Rate, true, outcome => outcome.TrainingRate(epochs)),
         ];
         if (network == Cnn) metrics.Add(new($"{title}, peak memory", "MB", false, outcome => outcome.PeakBytes / 1e6));
         return new Series(job, metrics);

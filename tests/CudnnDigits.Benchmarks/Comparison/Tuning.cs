@@ -42,6 +42,6 @@ internal sealed class Tuning(CompareSettings settings)
     private static double Rate(Job job)
     {
         var outcome = ChildProcess.Run(job);
-        return job.Purpose == Purpose.Evaluation ? outcome.EvaluationRate : job.Images / outcome.EpochSeconds.Min();
+        return job.Purpose == Purpose.Evaluation ? outcome.EvaluationRate : outcome.Images / outcome.EpochSeconds.Min();
     }
 }
