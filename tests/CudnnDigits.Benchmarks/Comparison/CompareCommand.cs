@@ -10,6 +10,7 @@ internal static class CompareCommand
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "one pair of short runs: a look, not figures to publish" };
     private static readonly Option<int?> Pairs = new("--pairs") { Description = $"alternating runs of each side (default: {EnoughPairs})" };
+    private static readonly Option<string?> Only = new("--only") { Description = "only the rows whose names contain this: \"cnn, training\"" };
     private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
     private static readonly Option<string?> DataPath = new("--data") { Description = "the folder of the real MNIST (default: the program's own)" };
     private static readonly Option<string> Output = new("--output")
@@ -29,7 +30,7 @@ internal static class CompareCommand
         Device.AcceptOnlyFromAmong("cpu", "cuda");
         var command = new Command("compare", "Compare with TorchSharp, write the table and the chart")
         {
-            Quick, Pairs, Device, Threads, DataPath, Output,
+            Quick, Pairs, Only, Device, Threads, DataPath, Output,
         };
         command.SetAction(Run);
         return command;
@@ -43,7 +44,9 @@ internal static class CompareCommand
             DataFolder.Resolve(options.GetValue(DataPath)));
         var machine = Machine.Describe(settings);
         var tuning = new Tuning(settings);
-        var rows = SeriesList.Create(settings).SelectMany(series => Compare(series, tuning, settings.Pairs)).ToArray();
+        var only = options.GetValue(Only) ?? "";
+        var chosen = SeriesList.Create(settings).Where(series => series.Metrics.Any(metric => metric.Name.Contains(only, StringComparison.Ordinal)));
+        var rows = chosen.SelectMany(series => Compare(series, tuning, settings.Pairs)).ToArray();
 
         var folder = Directory.CreateDirectory(options.GetValue(Output)!).FullName;
         var report = Report.Write(settings, machine, rows, tuning);

@@ -42,7 +42,7 @@ internal static class SeriesList
 
     private static Series Training(CompareSettings settings, string network, int batch)
     {
-        var epochs = settings.Quick ? 2 : network == Cnn ? 3 : 10;
+        var epochs = settings.Quick || network == Cnn ? 2 : 10;
         var job = NewJob(settings, Purpose.Training, network, batch, epochs);
         var title = $"{network}, training, batch {batch}";
         List<Metric> metrics =
