@@ -6,7 +6,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_dotnet
 if [ -z "${CUDNNDIGITS_DATA:-}" ]; then scripts/get-mnist.sh; fi
-dotnet build src/CudnnDigits -c Release --nologo -v quiet -clp:NoSummary
-program=$PWD/src/CudnnDigits/bin/Release/net10.0/cudnndigits.dll
+# Compiled ahead of time for this machine: the first build takes longer, and each start a third of a second less.
+dotnet publish src/CudnnDigits -c Release --no-self-contained -p:PublishReadyToRun=true -o artifacts/cudnndigits \
+    --nologo -v quiet -clp:NoSummary
+program=$PWD/artifacts/cudnndigits/cudnndigits.dll
 cd "$caller"
 exec dotnet "$program" train cnn "$@"
