@@ -31,13 +31,21 @@ public sealed class CudaStream : IDisposable
         }
         catch
         {
-            if (CudaDriver.cuStreamEndCapture(Handle, out var broken) == CUresult.CUDA_SUCCESS) CudaDriver.cuGraphDestroy(broken).TraceIfFailed();
+            Abandon();
             throw;
         }
 
-        CudaDriver.cuStreamEndCapture(Handle, out var graph).ThrowIfFailed();
+        var status = CudaDriver.cuStreamEndCapture(Handle, out var graph);
+        if (status != CUresult.CUDA_SUCCESS) Abandon();
+        status.ThrowIfFailed(nameof(CudaDriver.cuStreamEndCapture));
         return new CudaGraph(graph);
     }
 
     public void Dispose() => CudaDriver.cuStreamDestroy_v2(Handle).TraceIfFailed();
+
+    // An end that was refused leaves the capture open, and an open one refuses everything, frees included.
+    private void Abandon()
+    {
+        if (CudaDriver.cuStreamEndCapture(Handle, out var broken) == CUresult.CUDA_SUCCESS) CudaDriver.cuGraphDestroy(broken).TraceIfFailed();
+    }
 }

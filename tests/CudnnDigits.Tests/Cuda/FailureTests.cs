@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using CudnnDigits.Cuda;
+using CudnnDigits.Execution;
+using CudnnDigits.Native;
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Tests.Cuda;
+
+/// <summary>Every imported function fails once, in turn: the exception names it, and nothing is leaked or misused on the way out.</summary>
+public sealed class FailureTests
+{
+    private const int DriverUnknown = 999, CublasInternalError = 14, CudnnInternalError = 4000, OutOfMemory = 2;
+
+    // These return no status, or are called only where something else has failed already.
+    private static readonly string[] WithoutStatus =
+        ["cuGetErrorName", "cuGetErrorString", "cuMemGetInfo_v2", "cublasGetStatusName", "cublasGetStatusString"];
+
+    private static readonly string[] Releases = ["Free", "Destroy", "Release", "Unload"];
+
+    private static IEnumerable<TestCaseData> Functions() =>
+        from library in new[] { typeof(CudaDriver), typeof(Cublas), typeof(Cudnn) }
+        from method in library.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        where method.GetCustomAttribute<LibraryImportAttribute>() is not null && method.ReturnType.IsEnum && !WithoutStatus.Contains(method.Name)
+        select new TestCaseData(method.Name, StatusOf(library)).SetArgDisplayNames(method.Name);
+
+    [SetUp]
+    public void UseEmulator()
+    {
+        Emulator.Require();
+        Emulator.Configure();
+    }
+
+    [TearDown]
+    public void IsClean() => Emulator.AssertClean();
+
+    [TestCaseSource(nameof(Functions))]
+    public void Function_FailingOnce_IsNamedAndLeavesNothingBehind(string function, int status)
+    {
+        // The unfused calls and the estimates are reached by a machine and options of their own.
+        var unfused = function is "cudnnConvolutionForward" or "cudnnActivationForward";
+        Emulator.Configure(unfused ? "refuse=fused" : "");
+        Emulator.Fail(function, 1, status);
+
+        if (Releases.Any(word => function.Contains(word, StringComparison.Ordinal)))
+            Assert.That(() => RunEverything(function), Throws.Nothing, "Dispose never throws");
+        else
+            Assert.That(() => RunEverything(function), Throws.InstanceOf<CudaException>()
+                .With.Property("Call").EqualTo(function).And.Property("Hint").Not.Empty.And.Message.Contains($"({status})"));
+        Assert.That(Emulator.Count(function), Is.Positive, "the failure was met");
+    }
+
+    [Test]
+    public void OutOfMemory_InAnyAllocation_NamesTheBufferAndWhatMakesItSmaller()
+    {
+        Emulator.Fail("cuMemAlloc_v2", 8, OutOfMemory);
+
+        Assert.That(() => Workload.Start(), Throws.InstanceOf<CudaException>()
+            .With.Message.Contains("conv1").And.Message.Contains("CUDA_ERROR_OUT_OF_MEMORY").And.Message.Contains("--batch"));
+    }
+
+    [Test]
+    public void Fault_OfAKernel_IsReportedAndFreesWithoutThrowing()
+    {
+        Emulator.Configure("lose=719@60");
+
+        Assert.That(() => RunEverything(""), Throws.InstanceOf<CudaException>().With.Property("Status").EqualTo("CUDA_ERROR_LAUNCH_FAILED"));
+        Assert.That(Emulator.Report().GetProperty("leaks").GetArrayLength(), Is.Zero);
+        Emulator.Reset();
+    }
+
+    private static void RunEverything(string function)
+    {
+        var timed = function.StartsWith("cudnnFind", StringComparison.Ordinal);
+        using var executor = Workload.Start(new CudaOptions(Find: timed, ProfileSteps: new StepWindow(1, 2)));
+        for (var i = 0; i < 2; i++) executor.Train((3 * Workload.BatchSize) + 1);
+        executor.Predict(Workload.Data.Images, new float[Workload.Data.Count * 10]);
+        executor.Read(new TrainingState(Workload.Plan));
+    }
+
+    private static int StatusOf(Type library) =>
+        library == typeof(CudaDriver) ? DriverUnknown : library == typeof(Cublas) ? CublasInternalError : CudnnInternalError;
+}

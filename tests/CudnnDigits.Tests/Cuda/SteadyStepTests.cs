@@ -1,0 +1,93 @@
+using CudnnDigits.Cuda;
+using CudnnDigits.Data;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Tests.Cuda;
+
+/// <summary>What a step costs once it is captured: one launch, and nothing else between host and device.</summary>
+public sealed class SteadyStepTests
+{
+    [SetUp]
+    public void UseEmulator()
+    {
+        Emulator.Require();
+        Emulator.Configure();
+    }
+
+    [TestCase(5)]
+    [TestCase(10)]
+    public void Train_WarmSteps_AreOneGraphLaunchEachAndNothingElse(int steps)
+    {
+        using var executor = Workload.Start();
+        executor.Train(3 * Workload.BatchSize);
+        Emulator.Reset();
+
+        executor.Train(steps * Workload.BatchSize);
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(Emulator.Count("graphLaunches"), Is.EqualTo(steps));
+        Assert.That(Emulator.Count("cuLaunchKernel"), Is.Zero);
+        Assert.That(Emulator.Count("synchronizations"), Is.EqualTo(1), "one for the whole chunk, for its losses");
+        Assert.That(Emulator.Count("hostToDeviceCopies"), Is.EqualTo(3), "order, rates and state, once a chunk");
+        Assert.That(Emulator.Count("deviceToHostCopies"), Is.EqualTo(1), "the losses, once a chunk");
+        Assert.That(Emulator.Count("allocations") + Emulator.Count("pinnedAllocations"), Is.Zero);
+    }
+
+    [Test]
+    public void Train_MoreWarmSteps_AllocatesNoMoreOnTheManagedSide()
+    {
+        using var executor = Workload.Start();
+        int[] order = [.. Enumerable.Range(0, 40)];
+        var (rates, losses) = (new float[10], new float[10]);
+        executor.Train(order, rates, losses);
+
+        Assert.That(AllocatedBy(10), Is.EqualTo(AllocatedBy(2)));
+
+        long AllocatedBy(int steps)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            executor.Train(order.AsSpan(0, steps * Workload.BatchSize), rates.AsSpan(0, steps), losses.AsSpan(0, steps));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Test]
+    public void Train_PartialLastBatch_HasItsOwnGraph()
+    {
+        using var executor = Workload.Start();
+
+        for (var i = 0; i < 3; i++) executor.Train((2 * Workload.BatchSize) + 1);
+
+        Assert.That(Emulator.Count("cuGraphInstantiateWithFlags"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Train_CallByCall_CapturesNothing()
+    {
+        using var executor = Workload.Start(new CudaOptions(Graph: false));
+
+        executor.Train(5 * Workload.BatchSize);
+
+        Assert.That(Emulator.Count("cuStreamBeginCapture_v2") + Emulator.Count("graphLaunches"), Is.Zero);
+    }
+
+    /// <summary>docs/gpu.md names the number; a change to the step shows here.</summary>
+    [TestCase("linear", 8)]
+    [TestCase("conv", 12)]
+    [TestCase("cnn", 26)]
+    public void KernelNodes_OfTheCatalogue_AreWhatTheDocumentSays(string network, int nodes)
+    {
+        var entry = Catalogue.Find(network);
+        var plan = Plan.Build(entry.Spec, 1);
+        using var executor = new CudaExecutor(plan, entry.Optimizer, new CudaOptions());
+        executor.Load(new Dataset("one", new byte[784], [3], 28, 28));
+        executor.Write(TrainingState.Create(plan, 1));
+
+        for (var i = 0; i < 2; i++) executor.Train([0], [0.001f], new float[1]);
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(executor.Details.KernelNodes, Is.EqualTo(nodes));
+        Assert.That(Emulator.Count("graphKernelNodes"), Is.EqualTo(nodes));
+    }
+}

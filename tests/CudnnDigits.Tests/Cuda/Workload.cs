@@ -1,0 +1,52 @@
+using CudnnDigits.Cuda;
+using CudnnDigits.Data;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Tests.Cuda;
+
+/// <summary>A network with a layer of every kind, so small that the emulator runs it at once, and some images for it.</summary>
+internal static class Workload
+{
+    public const int BatchSize = 4;
+
+    public static ModelSpec Spec { get; } = new("tiny", new Shape(1, 6, 6),
+        [new Conv2d(2, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(3, 2), new ReLU(), new Linear(5), new ReLU(), new Linear(10)]);
+
+    public static Plan Plan { get; } = Plan.Build(Spec, BatchSize);
+
+    public static Dataset Data { get; } = Create(40);
+
+    public static CudaExecutor Start(CudaOptions? options = null)
+    {
+        var executor = new CudaExecutor(Plan, new Adam(), options ?? new CudaOptions());
+        try
+        {
+            executor.Load(Data);
+            executor.Write(TrainingState.Create(Plan, 1));
+            return executor;
+        }
+        catch
+        {
+            executor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains on so many images from the first on, and gives the losses.</summary>
+    public static float[] Train(this IExecutor executor, int images)
+    {
+        var losses = new float[(images + BatchSize - 1) / BatchSize];
+        executor.Train([.. Enumerable.Range(0, images).Select(i => i % Data.Count)], Enumerable.Repeat(0.01f, losses.Length).ToArray(), losses);
+        return losses;
+    }
+
+    private static Dataset Create(int count)
+    {
+        var random = new Random(7);
+        var (images, labels) = (new byte[count * 36], new byte[count]);
+        random.NextBytes(images);
+        for (var i = 0; i < count; i++) labels[i] = (byte)random.Next(10);
+        return new Dataset("tiny", images, labels, 6, 6);
+    }
+}
