@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Runs the executors' tests once for each instruction set that this machine has, by telling the runtime to do without the
+# wider ones. The names of the switches are those of .NET 10: EnableAVX512F of earlier runtimes changes nothing any more.
+# A test checks each time that the switch changed the vectors' width. Bits may differ between the rows, correctness may not.
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need_dotnet
+dotnet build tests/CudnnDigits.Tests -c Release --nologo -v quiet -clp:NoSummary
+
+# Every executor on every shape, random networks, and every thread count; what does not compute (refusals, state) is left out.
+filter='FullyQualifiedName~InstructionSetTests|FullyQualifiedName~Step_FullAndPartialBatch|FullyQualifiedName~Step_RandomNetwork'
+filter+='|FullyQualifiedName~Train_TenSteps|FullyQualifiedName~Train_AnyNetwork'
+
+failures=0
+row() { # name, vector bits, switch
+    say "$1 ($3, vectors of $2 bits)"
+    local output status=0
+    output=$(env "$3" CUDNNDIGITS_TEST_VECTOR_BITS="$2" \
+        dotnet test tests/CudnnDigits.Tests -c Release --no-build --nologo --filter "$filter" 2>&1) || status=$?
+    if [ "$status" -eq 0 ]; then
+        tail -n 1 <<<"$output"
+    else
+        say "$output"
+        failures=$((failures + 1))
+    fi
+}
+
+if grep -q avx512f /proc/cpuinfo; then
+    row 'AVX-512' 512 DOTNET_EnableAVX512=1
+    row 'AVX-512 at 256 bits' 256 DOTNET_PreferredVectorBitWidth=256
+fi
+row 'AVX2' 256 DOTNET_EnableAVX512=0
+row 'AVX' 128 DOTNET_EnableAVX2=0
+row 'SSE2' 128 DOTNET_EnableSSE42=0
+row 'no vector instructions' 0 DOTNET_EnableHWIntrinsic=0
+
+[ "$failures" -eq 0 ] || die "$failures instruction sets failed"
+say 'every instruction set passed'
