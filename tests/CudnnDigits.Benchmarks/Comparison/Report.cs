@@ -18,7 +18,8 @@ internal static class Report
             + "better for us (of seconds and memory it is TorchSharp's over ours).").AppendLine();
         Table(text, rows);
         text.AppendLine().AppendLine("![How many times TorchSharp's speed](benchmarks.png)").AppendLine();
-        if (!settings.Cuda) Peak(text, machine, rows);
+        Row[] speeds = [.. rows.Where(row => row.Metric.Unit == SeriesList.Rate && row.Job.Network == SeriesList.Cnn)];
+        if (!settings.Cuda && speeds.Length > 0) Peak(text, machine, speeds);
         Conditions(text, machine, rows);
         Settings(text, tuning);
         return text.ToString();
@@ -36,14 +37,14 @@ internal static class Report
         }
     }
 
-    private static void Peak(StringBuilder text, Machine machine, IReadOnlyList<Row> rows)
+    private static void Peak(StringBuilder text, Machine machine, IReadOnlyList<Row> speeds)
     {
         text.AppendLine("## As a part of the peak").AppendLine();
         text.AppendLine("Rates times the operations of a network that forms every product, over the measured float32 peak. Ours skips "
             + "products with exact zeros and uses Winograd's transform, so it may exceed 100 %. The other networks wait for memory, not for "
             + "arithmetic.").AppendLine();
         text.AppendLine("| work | MFLOP an image | ours | TorchSharp |").AppendLine("|---|---:|---:|---:|");
-        foreach (var row in rows.Where(row => row.Metric.Unit == SeriesList.Rate && row.Job.Network == SeriesList.Cnn))
+        foreach (var row in speeds)
         {
             var plan = Plan.Build(Catalogue.Find(row.Job.Network).Spec, row.Job.BatchSize);
             var work = row.Job.Purpose == Purpose.Training ? DenseWork.Training(plan) : DenseWork.Forward(plan);
