@@ -9,6 +9,8 @@ namespace CudnnDigits.Commands;
 /// <summary><c>cudnndigits compare</c>: several runs in one table and one chart.</summary>
 internal static class CompareCommand
 {
+    private const int WidthOfFiles = 160;
+
     public static Command Create()
     {
         var runs = new Argument<string[]>("run") { Description = "Folders of runs", Arity = new ArgumentArity(2, 100) };
@@ -25,22 +27,33 @@ internal static class CompareCommand
         foreach (var folder in folders.Where(folder => !folder.HoldsRun))
             throw new UsageException($"{folder.Path} is no run: {folder.DescriptionPath} is missing");
         var runs = folders.Select(folder => (Name: Name(folder), Description: folder.ReadDescription(), Metrics: folder.ReadMetrics())).ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumns("run", "network", "optimizer", "rate", "batch", "seed");
-        foreach (var head in new[] { "epochs", "best", "epoch", "time" }) table.AddColumn(new TableColumn(head).RightAligned());
-        foreach (var (name, description, metrics) in runs)
-        {
-            var (training, best) = (description.Training, metrics.MaxBy(epoch => epoch.TestCorrect));
-            table.AddRow(
-                Markup.Escape(name), training.Network, training.Optimizer, $"{training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
-                $"{metrics.Count}", best is null ? "-" : $"{100.0 * best.TestCorrect / best.TestTotal:F2} %", best is null ? "-" : $"{best.Epoch}",
-                Figures.Duration(metrics.Sum(epoch => epoch.Seconds)));
-        }
-
-        console.Write(table);
+        Write([.. runs.Select(run => Row(run.Name, run.Description.Training, run.Metrics))], console);
         var picture = ComparisonPicture.Draw([.. runs.Select(run => (run.Name, run.Metrics))]);
         DurableFile.Write(chart, stream => stream.Write(picture.Png));
         console.Profile.Out.Writer.WriteLine($"chart written to {chart}");
         return ExitCode.Done;
+    }
+
+    private static void Write(IReadOnlyList<string[]> rows, IAnsiConsole console)
+    {
+        // A file is as wide as it needs to be.
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = WidthOfFiles;
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var head in new[] { "run", "network", "optimizer", "batch", "seed" }) table.AddColumn(new TableColumn(head).NoWrap());
+        foreach (var head in new[] { "best", "epoch", "time" }) table.AddColumn(new TableColumn(head).NoWrap().RightAligned());
+        foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        console.Write(table);
+    }
+
+    private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
+    {
+        var best = metrics.MaxBy(epoch => epoch.TestCorrect);
+        return
+        [
+            name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
+            best is null ? "-" : $"{100.0 * best.TestCorrect / best.TestTotal:F2} %", $"{best?.Epoch ?? 0} of {metrics.Count}",
+            Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
+        ];
     }
 
     private static string Name(RunFolder folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));

@@ -20,7 +20,7 @@ internal static class TrainingSummary
 
     private static string[] Files(RunFolder folder) =>
     [
-        folder.DescriptionPath, folder.MetricsPath, folder.LossesPath, folder.WeightsPath, folder.StatePath,
+        folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath, folder.LossesPath,
         .. RunPictures.FileNames.Select(folder.File),
     ];
 }

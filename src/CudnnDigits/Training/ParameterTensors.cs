@@ -34,7 +34,7 @@ public static class ParameterTensors
 
         if (exact) misfits.AddRange(Strangers(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is not among its parameters"));
         if (misfits.Count > 0)
-            throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}': {string.Join("; ", misfits)}");
+            throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}':\n  {string.Join("\n  ", misfits)}");
     }
 
     private static IEnumerable<FloatTensor> Strangers(SafetensorsFile file, Plan plan) =>

@@ -25,8 +25,9 @@ internal static class CurvesPicture
             (line.LineWidth, line.LegendText) = (1.5f, "per step, smoothed");
         }
 
+        // A mean belongs in the middle of what it is the mean of.
         var epochs = plot.Add.Scatter(
-            run.Metrics.Select(epoch => (double)epoch.Epoch).ToArray(), run.Metrics.Select(epoch => Logarithm(epoch.Loss)).ToArray(),
+            run.Metrics.Select(epoch => epoch.Epoch - 0.5).ToArray(), run.Metrics.Select(epoch => Logarithm(epoch.Loss)).ToArray(),
             PlotStyle.Of(Palette.Right));
         (epochs.LineWidth, epochs.MarkerSize, epochs.LegendText) = (2.5f, 7, "mean of the epoch");
         plot.LogarithmicLeft();

@@ -26,13 +26,18 @@ internal static class PlotStyle
         return plot;
     }
 
-    /// <summary>Labels the left axis, which holds base-10 logarithms, with the values themselves.</summary>
-    public static void LogarithmicLeft(this Plot plot) => plot.Axes.Left.TickGenerator = new NumericAutomatic
+    /// <summary>Labels the left axis, which holds base-10 logarithms, with the values themselves: 1, 2 and 5 of each decade.</summary>
+    public static void LogarithmicLeft(this Plot plot)
     {
-        MinorTickGenerator = new LogMinorTickGenerator(),
-        IntegerTicksOnly = true,
-        LabelFormatter = exponent => $"{Math.Pow(10, exponent):G3}",
-    };
+        var ticks = new NumericManual();
+        for (var exponent = -6; exponent <= 3; exponent++)
+        {
+            foreach (var value in new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, exponent)))
+                ticks.AddMajor(Math.Log10(value), $"{value:G1}");
+        }
+
+        plot.Axes.Left.TickGenerator = ticks;
+    }
 
     /// <summary>Ticks at whole numbers only: there is no epoch 1.5.</summary>
     public static void WholeBottom(this Plot plot) => plot.Axes.Bottom.TickGenerator = new NumericAutomatic
