@@ -1,10 +1,11 @@
 using System.CommandLine;
 using CudnnDigits.Benchmarks.Comparison;
 using CudnnDigits.Benchmarks.Peak;
+using CudnnDigits.Benchmarks.Phases;
 using CudnnDigits.Benchmarks.Recording;
 
 var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.")
 {
-    CompareCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), RecordCommand.Create(),
+    CompareCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), PhasesCommand.Create(), RecordCommand.Create(),
 };
 return root.Parse(args).Invoke();
