@@ -18,7 +18,7 @@ internal static class Advice
 
     public static string? For(CUresult status) => status switch
     {
-        CUresult.CUDA_ERROR_OUT_OF_MEMORY => "Free memory on the GPU (nvidia-smi lists who uses it), or take a smaller --batch",
+        CUresult.CUDA_ERROR_OUT_OF_MEMORY => "Free memory on the GPU (nvidia-smi lists who uses it), or take a smaller --batch-size",
         CUresult.CUDA_ERROR_NO_DEVICE => "No GPU is visible: look at nvidia-smi and at CUDA_VISIBLE_DEVICES, or train with --device cpu",
         CUresult.CUDA_ERROR_STUB_LIBRARY => "A toolkit's stub was loaded in place of the driver: take the stubs folder out of LD_LIBRARY_PATH",
         CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE => "Another process holds the GPU alone: wait for it, or choose another with CUDA_VISIBLE_DEVICES",
@@ -27,7 +27,7 @@ internal static class Advice
         CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION or CUresult.CUDA_ERROR_JIT_COMPILER_NOT_FOUND => UpdateDriver,
         CUresult.CUDA_ERROR_INVALID_PTX or CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU =>
             "The kernels need a GPU of compute capability 7.0 or later; if this is one, please report it with the log above",
-        CUresult.CUDA_ERROR_LAUNCH_TIMEOUT => "The display's watchdog stopped a kernel: take a smaller --batch, or a GPU without a display",
+        CUresult.CUDA_ERROR_LAUNCH_TIMEOUT => "The display's watchdog stopped a kernel: take a smaller --batch-size, or a GPU without a display",
         CUresult.CUDA_ERROR_ILLEGAL_ADDRESS or CUresult.CUDA_ERROR_LAUNCH_FAILED or CUresult.CUDA_ERROR_ASSERT => Sanitizer,
         _ => "Run again with --verbose for the libraries and choices in use, and look at 'cudnndigits info'",
     };
@@ -48,7 +48,7 @@ internal static class Advice
         cudnnStatus_t.CUDNN_STATUS_NOT_INITIALIZED =>
             "See with 'cudnndigits info' whether cuDNN fits the driver and cuBLAS, and whether GPU memory is free",
         cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED or cudnnStatus_t.CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED =>
-            "Free memory on the GPU, or take a smaller --batch",
+            "Free memory on the GPU, or take a smaller --batch-size",
         cudnnStatus_t.CUDNN_STATUS_EXECUTION_FAILED => Sanitizer,
         _ => "Set CUDNN_LOGLEVEL_DBG=2 and CUDNN_LOGDEST_DBG=stderr to hear from cuDNN why",
     };

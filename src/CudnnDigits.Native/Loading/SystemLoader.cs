@@ -37,7 +37,15 @@ internal sealed class SystemLoader : ILoader
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
             handle = 0;
-            return failure.Message.ReplaceLineEndings(" ");
+            return Reason(failure.Message);
         }
+    }
+
+    // The runtime puts advice on finding its loader's words in front of them.
+    private static string Reason(string message)
+    {
+        const string advice = "LD_DEBUG environment variable:";
+        var start = message.IndexOf(advice, StringComparison.Ordinal);
+        return message[(start < 0 ? 0 : start + advice.Length)..].ReplaceLineEndings(" ").Trim();
     }
 }

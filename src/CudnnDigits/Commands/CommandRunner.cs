@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CudnnDigits.Native;
 
 namespace CudnnDigits.Commands;
 
@@ -7,15 +8,21 @@ internal static class CommandRunner
 {
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Say where an error came from", Recursive = true };
 
+    public static readonly Option<string?> CudaPath = new("--cuda-path")
+    { Description = "Look for NVIDIA's libraries in these folders, and only there", HelpName = "DIR", Recursive = true };
+
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
     {
         root.Options.Add(Verbose);
+        root.Options.Add(CudaPath);
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
             UsageErrors.Write(result, error);
             return ExitCode.WrongUsage;
         }
+
+        if (result.GetValue(CudaPath) is { } folder) NativeLibraries.ChosenPath = folder;
 
         // Signals are ours, so that a training can save before it ends; and so are exceptions, so that none reaches the user bare.
         var configuration = new InvocationConfiguration

@@ -16,13 +16,14 @@ internal static class ExecutorFactory
     /// <param name="optimizer">How it will update.</param>
     /// <param name="threads">CPU threads.</param>
     /// <param name="note">Receives, for auto, why the CPU is used where it is.</param>
+    /// <param name="gpu">Choices that concern a GPU; null for none.</param>
     /// <exception cref="CudaException">The GPU was asked for and cannot be used; the message says why and what to do.</exception>
-    public static IExecutor Create(string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note)
+    public static IExecutor Create(string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null)
     {
         if (device == Cpu) return new CpuExecutor(plan, optimizer, threads);
         try
         {
-            return new CudaExecutor(plan, optimizer, new CudaOptions());
+            return new CudaExecutor(plan, optimizer, gpu ?? new CudaOptions());
         }
         catch (CudaException failure) when (device == Auto)
         {
@@ -31,4 +32,7 @@ internal static class ExecutorFactory
             return new CpuExecutor(plan, optimizer, threads);
         }
     }
+
+    /// <summary>What an executor on a GPU runs on and chose, a line each; null for others.</summary>
+    public static IReadOnlyList<string>? Details(IExecutor executor) => (executor as CudaExecutor)?.Details.Lines();
 }

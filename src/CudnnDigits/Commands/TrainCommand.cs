@@ -28,12 +28,12 @@ internal static class TrainCommand
         var settings = request.Settings;
         var plan = Plan.Build(Catalogue.Find(settings.Network).Spec, settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine);
+            request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine, request.Gpu);
         var (training, test) = await DataSource.OpenAsync(request.Data, console, stop);
         var trainer = new Trainer(executor, plan, settings, training, test);
         var start = Begin(request, plan, output);
         trainer.Restore(start);
-        request.Folder.Write(request.Describe(executor.Device));
+        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
         var recorder = new RunRecorder(request.Folder, trainer, plan, start);
         WriteHead(output, plan, settings, executor.Device, training, test);
 
@@ -43,6 +43,7 @@ internal static class TrainCommand
         var done = view.Follow(() => trainer.Run(observers, stop));
         recorder.Save();
         if (done) TryDraw(request.Folder, executor, plan, test, tensorBoard, output);
+        if (request.Verbose) WriteDetails(output, executor);
         TrainingSummary.Write(output, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
@@ -99,5 +100,11 @@ internal static class TrainCommand
             $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
             + $"batches of {settings.BatchSize}, seed {settings.Seed}");
         output.WriteLine($"{device}; {training.Count} training and {test.Count} test images");
+    }
+
+    // At the end: only then it is known how many kernels a step has.
+    private static void WriteDetails(TextWriter output, IExecutor executor)
+    {
+        foreach (var line in ExecutorFactory.Details(executor) ?? []) output.WriteLine(line);
     }
 }

@@ -48,12 +48,15 @@ internal sealed class TrainOptions
     public Option<bool> TensorBoard { get; } = new("--tensorboard")
     { Description = "Also write an event file for TensorBoard into the folder of the run" };
 
+    public GpuOptions Gpu { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
             { _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights, TensorBoard })
             command.Options.Add(option);
+        Gpu.AddTo(command);
     }
 
     public TrainChoices Read(ParseResult result) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CudnnDigits.Cuda;
 using CudnnDigits.Data;
 using CudnnDigits.Training;
 
@@ -10,7 +11,7 @@ namespace CudnnDigits.Commands;
 /// <param name="Weights">The file to begin with, where not at random.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
-    string? Weights = null, bool TensorBoard = false)
+    string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false)
 {
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static TrainRequest From(ParseResult result, TrainOptions options)
@@ -30,12 +31,15 @@ internal sealed record TrainRequest(
             result.GetValue(options.Device) ?? stored?.Device ?? ExecutorFactory.Auto,
             result.GetValue(options.Threads) ?? Math.Min(stored?.Threads ?? int.MaxValue, Environment.ProcessorCount),
             DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
-            weights is null ? stored?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard));
+            weights is null ? stored?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
+            options.Gpu.Read(result), result.GetValue(CommandRunner.Verbose));
     }
 
-    public RunDescription Describe(string executor) => new(
+    /// <param name="executor">The device as its executor names itself.</param>
+    /// <param name="details">What it chose, a line each; null where there is nothing to tell.</param>
+    public RunDescription Describe(string executor, IReadOnlyList<string>? details) => new(
         RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
-        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem), Weights);
+        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem, details), Weights);
 
     private static RunDescription ReadStored(string? path)
     {

@@ -13,7 +13,7 @@ namespace CudnnDigits.Cuda;
 /// </remarks>
 internal sealed class Activations : IDisposable
 {
-    private const string Relief = "Take a smaller --batch";
+    private const string Relief = "Take a smaller --batch-size";
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly DeviceBuffer<float>[] _outputs;

@@ -17,4 +17,16 @@ public sealed record MemoryUse(string What, long Bytes);
 /// <param name="Memory">Where the device memory goes.</param>
 public sealed record CudaDetails(
     string Gpu, string ComputeCapability, string DriverCuda, string Cublas, string Cudnn, CudaOptions Options,
-    int? KernelNodes, IReadOnlyList<ConvolutionChoice> Algorithms, IReadOnlyList<MemoryUse> Memory);
+    int? KernelNodes, IReadOnlyList<ConvolutionChoice> Algorithms, IReadOnlyList<MemoryUse> Memory)
+{
+    /// <summary>The same for people, a line each.</summary>
+    public IReadOnlyList<string> Lines() =>
+    [
+        $"{Gpu}, compute capability {ComputeCapability}, driver for CUDA {DriverCuda}, cuBLAS {Cublas}, cuDNN {Cudnn}",
+        $"{Options.Precision.ToString().ToLowerInvariant()}, {(Options.Graph ? "captured graph" : "call by call")}"
+            + $"{(Options.Deterministic ? ", deterministic" : "")}{(KernelNodes is { } nodes ? $", {nodes} kernels a step" : "")}",
+        .. Algorithms.Select(choice => $"{choice.Pass}: {choice.Algorithm}, {choice.WorkspaceBytes:N0} bytes of workspace"
+            + $"{(choice.Deterministic ? "" : ", not deterministic")}{(choice.Milliseconds is { } time ? $", {time:0.000} ms" : "")}"),
+        .. Memory.Select(use => $"{use.What}: {use.Bytes:N0} bytes"),
+    ];
+}

@@ -6,7 +6,7 @@ namespace CudnnDigits.Cuda;
 /// <summary>Computes logits a batch at a time. What a last batch lacks is filled up with earlier images, of which the logits are dropped.</summary>
 internal sealed class Predictor : IDisposable
 {
-    private const string Relief = "Take a smaller --batch";
+    private const string Relief = "Take a smaller --batch-size";
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly CudaNetwork _network;

@@ -22,7 +22,7 @@ internal sealed class Workspace(CudaSession session) : IDisposable
         // What is queued may still write to the old buffer.
         session.Stream.Synchronize();
         Dispose();
-        _buffer = session.Allocate<byte>(bytes, "cuDNN's workspace", "Take a smaller --batch");
+        _buffer = session.Allocate<byte>(bytes, "cuDNN's workspace", "Take a smaller --batch-size");
     }
 
     public void Dispose()

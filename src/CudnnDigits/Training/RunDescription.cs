@@ -17,7 +17,9 @@ public sealed record RunDescription(
 
 /// <summary>What a run ran on. Noted, and never read back.</summary>
 /// <param name="Executor">The device as its executor names itself.</param>
-public sealed record RunEnvironment(string Program, string Executor, string Runtime, string OperatingSystem);
+/// <param name="Details">Versions, algorithms and memory of a GPU, a line each; null on the CPU.</param>
+public sealed record RunEnvironment(
+    string Program, string Executor, string Runtime, string OperatingSystem, IReadOnlyList<string>? Details = null);
 
 /// <summary>How the run folder's files are spelled in JSON.</summary>
 [JsonSourceGenerationOptions(
