@@ -19,7 +19,7 @@ internal static unsafe class Emulator
     /// <summary>The folder that the finder is pointed at.</summary>
     public static string Folder => Path.Combine(Repository, "artifacts", "emulator");
 
-    private static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = FindRepository();
 
     /// <summary>Makes sure that CUDA means the emulator, or the GPU where that was asked for.</summary>
     public static void Use()
