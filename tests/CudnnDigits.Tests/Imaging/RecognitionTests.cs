@@ -36,6 +36,26 @@ public sealed class RecognitionTests
     public void From_WhiteOnTransparent_IsStillRead() =>
         Expect(digit => Pictures.Normalize(Pictures.Enlarge(digit, 5, SKColors.White, SKColors.Transparent)));
 
+    [TestCase(4)]
+    [TestCase(10)]
+    [TestCase(18)]
+    public void From_DrawnWithAPen_IsRead(int pen)
+    {
+        var drawings = new (int Digit, (float X, float Y)[] Points)[]
+        {
+            (0, [.. Enumerable.Range(0, 33).Select(step => (100 + (40 * MathF.Sin(step * MathF.Tau / 32)), 100 - (65 * MathF.Cos(step * MathF.Tau / 32))))]),
+            (1, [(105, 35), (95, 165)]),
+            (2, [(65, 65), (80, 40), (110, 35), (130, 55), (125, 85), (65, 160), (140, 160)]),
+            (3, [(65, 45), (105, 35), (130, 60), (95, 95), (135, 125), (110, 165), (65, 155)]),
+            (4, [(85, 35), (65, 105), (135, 105), (135, 40), (130, 165)]),
+            (7, [(60, 40), (140, 40), (90, 165)]),
+        };
+        var pictures = drawings.Select(drawing => Pictures.Normalize(Pictures.Draw(
+            200, 200, SKColors.White, SKEncodedImageFormat.Png, canvas => canvas.Stroke(pen, drawing.Points))));
+
+        Assert.That(TrainedCnn.Read([.. pictures.SelectMany(digit => digit.Pixels)]), Is.EqualTo(drawings.Select(drawing => drawing.Digit)));
+    }
+
     private static void Expect(Func<byte[], DigitImage> normalize, int count = Count)
     {
         var digits = Enumerable.Range(0, count).Select(index => normalize(Pictures.MnistDigit(index).ToArray())).ToArray();

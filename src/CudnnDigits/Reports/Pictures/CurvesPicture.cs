@@ -5,7 +5,7 @@ namespace CudnnDigits.Reports.Pictures;
 /// <summary>How a training went: the loss of each step, smoothed and by epoch, and the accuracy by epoch.</summary>
 internal static class CurvesPicture
 {
-    private const int Width = 1280, Height = 480, MostPoints = 400;
+    private const int Width = 1280, Height = 480, MostPoints = 150;
 
     // A loss of zero has no logarithm.
     private const double LeastLoss = 1e-6;
