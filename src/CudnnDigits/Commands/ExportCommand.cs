@@ -11,7 +11,8 @@ internal static class ExportCommand
     public static Command Create()
     {
         var network = new NetworkSource();
-        var onnx = new Option<string>("--onnx") { Description = "ONNX file to write; its batch dimension is free", HelpName = "FILE", Required = true };
+        var onnx = new Option<string>("--onnx")
+        { Description = "ONNX file to write; its batch dimension is free", HelpName = "FILE", Required = true };
         var command = new Command("export", "Write a trained network as a file that other programs read") { onnx };
         network.AddTo(command);
         command.SetAction(result => Run(network.Load(result), result.GetRequiredValue(onnx), AnsiConsole.Console.Profile.Out.Writer));

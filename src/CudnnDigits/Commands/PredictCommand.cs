@@ -18,7 +18,8 @@ internal static class PredictCommand
             Description = "PNG, JPEG or BMP of one digit, dark on light or light on dark; a folder of them; - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
-        var asIs = new Option<bool>("--as-is") { Description = "The images are 28x28 and as MNIST's already: do not crop, scale or center" };
+        var asIs = new Option<bool>("--as-is")
+        { Description = "The images are 28x28 and as MNIST's already: do not crop, scale or center" };
         var show = new Option<bool>("--show") { Description = "Draw what the network sees" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var command = new Command("predict", "Say which digit is on a picture") { images, asIs, show, json };
@@ -77,7 +78,10 @@ internal static class PredictCommand
             $"{Printable.Line(prediction.Image)}: {prediction.Digit} ({prediction.Probability:P1}), "
             + $"else {prediction.RunnerUp.Digit} ({prediction.RunnerUp.Probability:P1})");
         if (prediction.DigitsSeen > 1)
-            output.WriteLine($"  it looks like {prediction.DigitsSeen} digits side by side, and only pictures of one are read: crop it to one digit");
+        {
+            output.WriteLine(
+                $"  it looks like {prediction.DigitsSeen} digits side by side, and only pictures of one are read: crop it to one digit");
+        }
     }
 }
 

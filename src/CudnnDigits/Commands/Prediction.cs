@@ -26,7 +26,8 @@ internal sealed record RunnerUp(int Digit, double Probability);
 internal sealed record ImageFailure(string Image, string Error);
 
 /// <summary>What <c>predict</c> found: an entry an image, in the order of the command line within each list.</summary>
-internal sealed record PredictReport(string Network, string Weights, IReadOnlyList<Prediction> Predictions, IReadOnlyList<ImageFailure> Failures);
+internal sealed record PredictReport(
+    string Network, string Weights, IReadOnlyList<Prediction> Predictions, IReadOnlyList<ImageFailure> Failures);
 
 /// <summary>What <c>eval</c> measured.</summary>
 /// <param name="Confusion">[label][prediction].</param>

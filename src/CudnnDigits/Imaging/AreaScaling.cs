@@ -3,7 +3,9 @@ namespace CudnnDigits.Imaging;
 /// <summary>Scales by the share that each source pixel has in a target pixel, which neither drops thin strokes nor rings.</summary>
 internal static class AreaScaling
 {
-    /// <summary>Fits a part of a drawing into a square of <paramref name="side"/> pixels, keeping its aspect, and makes its darkest place full ink.</summary>
+    /// <summary>
+    /// Fits a part of a drawing into a square of <paramref name="side"/> pixels, keeping its aspect, and makes its darkest place full ink.
+    /// </summary>
     /// <returns>[side, side], the drawing in the upper left.</returns>
     public static float[] Fit(Ink ink, Box box, int side)
     {

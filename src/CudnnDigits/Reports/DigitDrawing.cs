@@ -33,8 +33,8 @@ internal static class DigitDrawing
     {
         for (var y = 0; y < side; y++)
         {
-            var line = string.Concat(pixels.Slice(y * side, side).ToArray().Select(value => new string(Ramp[value * Ramp.Length / 256], 2)));
-            output.WriteLine(line.TrimEnd());
+            var row = pixels.Slice(y * side, side).ToArray();
+            output.WriteLine(string.Concat(row.Select(value => new string(Ramp[value * Ramp.Length / 256], 2))).TrimEnd());
         }
     }
 

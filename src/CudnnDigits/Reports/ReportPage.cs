@@ -9,9 +9,12 @@ internal static class ReportPage
 {
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1f2937; --muted: #6b7280; --paper: #ffffff; --line: #e5e7eb; --accent: #1d4ed8; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --muted: #9ca3af; --paper: #111827; --line: #374151; --accent: #93c5fd; } }
+        @media (prefers-color-scheme: dark) {
+          :root { --ink: #e5e7eb; --muted: #9ca3af; --paper: #111827; --line: #374151; --accent: #93c5fd; }
+        }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 72rem; padding: 2rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+        body { margin: 0 auto; max-width: 72rem; padding: 2rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif; }
+        body { color: var(--ink); background: var(--paper); }
         h1 { margin: 0; font-size: 1.75rem; }
         h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; }
         .lead { margin: .25rem 0 1.5rem; color: var(--muted); }
@@ -32,7 +35,8 @@ internal static class ReportPage
         page.AppendLine("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.AppendLine($"<title>{Safe(name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>");
         page.AppendLine($"<h1>{Safe(name)}</h1>");
-        page.AppendLine($"<p class=\"lead\">{Safe(run.Plan.Spec.Name)}, {run.Plan.ParameterCount:N0} parameters, on {Safe(run.Description.Environment.Executor)}</p>");
+        var executor = run.Description.Environment.Executor;
+        page.AppendLine($"<p class=\"lead\">{Safe(run.Plan.Spec.Name)}, {run.Plan.ParameterCount:N0} parameters, on {Safe(executor)}</p>");
         if (run.Best is { } best)
         {
             page.AppendLine($"<p class=\"best\">{100.0 * best.TestCorrect / best.TestTotal:F2} %</p>");
@@ -74,7 +78,8 @@ internal static class ReportPage
         foreach (var epoch in run.Metrics)
         {
             page.AppendLine(
-                $"<tr><td class=\"number\">{epoch.Epoch}</td><td class=\"number\">{epoch.Loss:F4}</td><td class=\"number\">{epoch.TestCorrect}</td>"
+                $"<tr><td class=\"number\">{epoch.Epoch}</td><td class=\"number\">{epoch.Loss:F4}</td>"
+                + $"<td class=\"number\">{epoch.TestCorrect}</td>"
                 + $"<td class=\"number\">{100.0 * epoch.TestCorrect / epoch.TestTotal:F2} %</td>"
                 + $"<td class=\"number\">{Figures.Duration(epoch.Seconds)}</td><td class=\"number\">{epoch.ImagesPerSecond:N0}</td></tr>");
         }

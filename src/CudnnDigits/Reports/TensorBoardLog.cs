@@ -5,7 +5,7 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Tells TensorBoard how a training goes: losses, accuracy, speed, how the weights are distributed, and the mistakes at the end.</summary>
+/// <summary>Tells TensorBoard how a training goes: losses, accuracy, speed, the weights' distribution, and at the end the pictures.</summary>
 internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
     private readonly EventFile _events;

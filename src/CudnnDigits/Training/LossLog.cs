@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Training;
 
-/// <summary>The loss of every step of a run: a file of 32-bit floats (little-endian), one a step, that only ever grows at its end.</summary>
+/// <summary>The loss of every step of a run: a file of 32-bit floats (little-endian), one a step, that grows at its end only.</summary>
 public sealed class LossLog
 {
     private readonly string _path;

@@ -32,7 +32,8 @@ public static class ParameterTensors
                 tensor.Values.Span.CopyTo(buffer.AsSpan(parameter.Offset, parameter.Count));
         }
 
-        if (exact) misfits.AddRange(Strangers(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is not among its parameters"));
+        if (exact)
+            misfits.AddRange(Strangers(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is not among its parameters"));
         if (misfits.Count > 0)
             throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}':\n  {string.Join("\n  ", misfits)}");
     }

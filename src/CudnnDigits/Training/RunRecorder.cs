@@ -3,7 +3,9 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Training;
 
-/// <summary>Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch, and the state to resume from.</summary>
+/// <summary>
+/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch, and the state to resume from.
+/// </summary>
 public sealed class RunRecorder : ITrainingObserver
 {
     // A network that trains an epoch in milliseconds would otherwise spend its time on flushing.

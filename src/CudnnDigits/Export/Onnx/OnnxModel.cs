@@ -18,13 +18,14 @@ public static class OnnxModel
     /// <param name="plan">The network; its batch size does not matter.</param>
     /// <param name="parameters">Its flat parameter buffer.</param>
     /// <param name="version">Of this program, noted as the producer's.</param>
-    public static void Write(Stream stream, Plan plan, float[] parameters, string version) => stream.Write(MessageWriter.Build(model => model
-        .Integer(1, IrVersion)
-        .Text(2, "cudnndigits")
-        .Text(3, version)
-        .Text(6, $"{plan.Spec.Name}: {Input} is brightness 0 to 1, light digits on dark, as MNIST's bytes divided by 255")
-        .Message(7, graph => WriteGraph(graph, plan, parameters))
-        .Message(8, operators => operators.Text(1, "").Integer(2, OperatorSet))));
+    public static void Write(Stream stream, Plan plan, float[] parameters, string version) =>
+        stream.Write(MessageWriter.Build(model => model
+            .Integer(1, IrVersion)
+            .Text(2, "cudnndigits")
+            .Text(3, version)
+            .Text(6, $"{plan.Spec.Name}: {Input} is brightness 0 to 1, light digits on dark, as MNIST's bytes divided by 255")
+            .Message(7, graph => WriteGraph(graph, plan, parameters))
+            .Message(8, operators => operators.Text(1, "").Integer(2, OperatorSet))));
 
     private static void WriteGraph(MessageWriter graph, Plan plan, float[] parameters)
     {

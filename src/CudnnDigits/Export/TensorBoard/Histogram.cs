@@ -1,7 +1,8 @@
 namespace CudnnDigits.Export.TensorBoard;
 
 /// <summary>How values are distributed: <c>Counts[i]</c> of them lie below <c>Limits[i]</c> and not below the limit before it.</summary>
-internal sealed record Histogram(double Least, double Greatest, int Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
+internal sealed record Histogram(
+    double Least, double Greatest, int Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
 {
     private const int Bins = 40;
 

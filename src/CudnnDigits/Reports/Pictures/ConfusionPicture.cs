@@ -27,9 +27,14 @@ internal static class ConfusionPicture
             sheet.Text($"{label}", left - 16, row + 34, 15, Palette.Ink, bold: true, SKTextAlign.Right);
             var total = Enumerable.Range(0, classes).Sum(prediction => counts[label, prediction]);
             for (var prediction = 0; prediction < classes; prediction++)
-                DrawCell(sheet, left + (prediction * Cell), row, counts[label, prediction], label == prediction ? total : mostWrong, label == prediction);
-            if (total > 0)
-                sheet.Text($"{100.0 * counts[label, label] / total:F1} %", left + (classes * Cell) + Labels, row + 34, 13, Palette.Ink, align: SKTextAlign.Right);
+            {
+                var right = label == prediction;
+                DrawCell(sheet, left + (prediction * Cell), row, counts[label, prediction], right ? total : mostWrong, right);
+            }
+
+            if (total == 0) continue;
+            var share = $"{100.0 * counts[label, label] / total:F1} %";
+            sheet.Text(share, left + (classes * Cell) + Labels, row + 34, 13, Palette.Ink, align: SKTextAlign.Right);
         }
 
         return sheet.Finish("confusion");
@@ -40,8 +45,8 @@ internal static class ConfusionPicture
     {
         // Small counts are what one looks for, so they get more than their share of colour.
         var depth = count == 0 ? 0 : 0.15 + (0.75 * Math.Sqrt((double)count / full));
-        sheet.Box(x, y, Cell - Gap, Cell - Gap, Palette.Blend(new SKColor(0xf3, 0xf4, 0xf6), right ? Palette.Right : Palette.Wrong, depth), 6);
-        if (count > 0)
-            sheet.Text($"{count}", x + ((Cell - Gap) / 2f), y + 33, 15, depth > 0.55 ? Palette.Paper : Palette.Ink, align: SKTextAlign.Center);
+        sheet.Box(x, y, Cell - Gap, Cell - Gap, Palette.Blend(Palette.Empty, right ? Palette.Right : Palette.Wrong, depth), 6);
+        var ink = depth > 0.55 ? Palette.Paper : Palette.Ink;
+        if (count > 0) sheet.Text($"{count}", x + ((Cell - Gap) / 2f), y + 33, 15, ink, align: SKTextAlign.Center);
     }
 }

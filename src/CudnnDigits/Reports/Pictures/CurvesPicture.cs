@@ -45,9 +45,10 @@ internal static class CurvesPicture
         (line.LineWidth, line.MarkerSize) = (2.5f, 7);
         if (run.Best is { } best)
         {
-            var marker = plot.Add.Marker(best.Epoch, 100.0 * best.TestCorrect / best.TestTotal, MarkerShape.OpenCircle, 16, PlotStyle.Of(Palette.Wrong));
+            var percent = 100.0 * best.TestCorrect / best.TestTotal;
+            var marker = plot.Add.Marker(best.Epoch, percent, MarkerShape.OpenCircle, 16, PlotStyle.Of(Palette.Wrong));
             marker.MarkerStyle.LineWidth = 2.5f;
-            marker.LegendText = $"best: {100.0 * best.TestCorrect / best.TestTotal:F2} % after epoch {best.Epoch}";
+            marker.LegendText = $"best: {percent:F2} % after epoch {best.Epoch}";
         }
 
         plot.WholeBottom();

@@ -37,5 +37,6 @@ internal static class FiltersPicture
     }
 
     /// <param name="value">-1 to 1.</param>
-    private static SKColor ColorOf(double value) => Palette.Blend(Palette.Paper, value < 0 ? Palette.Wrong : Palette.Right, Math.Abs(value));
+    private static SKColor ColorOf(double value) =>
+        Palette.Blend(Palette.Paper, value < 0 ? Palette.Wrong : Palette.Right, Math.Abs(value));
 }

@@ -28,7 +28,8 @@ internal static class MistakesPicture
     private static void DrawTile(Sheet sheet, RunData run, Mistake mistake, float x, float y)
     {
         var pixels = run.Test.Images.AsSpan(mistake.Index * run.Test.ImageSize, run.Test.ImageSize);
-        sheet.Image(Array.ConvertAll(pixels.ToArray(), value => new SKColor(value, value, value)), run.Test.Columns, SKRect.Create(x, y, Tile, Tile));
+        var grey = Array.ConvertAll(pixels.ToArray(), value => new SKColor(value, value, value));
+        sheet.Image(grey, run.Test.Columns, SKRect.Create(x, y, Tile, Tile));
         sheet.Text($"{mistake.Label}", x, y + Tile + 20, 16, Palette.Right, bold: true);
         sheet.Text($"said {mistake.Prediction}", x + 20, y + Tile + 20, 14, Palette.Wrong, bold: true);
         sheet.Text($"{100 * mistake.Probability:F1} %", x + Tile, y + Tile + 20, 13, Palette.Ink, align: SKTextAlign.Right);

@@ -2,11 +2,11 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>The colours of all pictures. Blue is what is right, orange what is wrong, so that the colour-blind tell them apart too.</summary>
+/// <summary>The colours of all pictures. Blue is right and orange is wrong, which the colour-blind tell apart too.</summary>
 internal static class Palette
 {
     public static readonly SKColor Paper = SKColors.White, Ink = new(0x1f, 0x29, 0x37), Muted = new(0x6b, 0x72, 0x80),
-        Grid = new(0xe5, 0xe7, 0xeb), Right = new(0x1d, 0x4e, 0xd8), Wrong = new(0xea, 0x58, 0x0c);
+        Grid = new(0xe5, 0xe7, 0xeb), Empty = new(0xf3, 0xf4, 0xf6), Right = new(0x1d, 0x4e, 0xd8), Wrong = new(0xea, 0x58, 0x0c);
 
     /// <summary>One colour a run, in the order of Okabe and Ito's set for the colour-blind.</summary>
     public static readonly SKColor[] Series =
