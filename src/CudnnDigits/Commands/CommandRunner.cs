@@ -15,6 +15,9 @@ internal static class CommandRunner
     {
         root.Options.Add(Verbose);
         root.Options.Add(CudaPath);
+        root.Options.Add(Consoles.Quiet);
+        root.Options.Add(Consoles.Plain);
+        HelpWithExamples.AddTo(root);
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {

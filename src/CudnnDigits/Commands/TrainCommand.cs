@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CudnnDigits.Data;
-using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
@@ -17,19 +16,24 @@ internal static class TrainCommand
         var options = new TrainOptions();
         var command = new Command("train", "Train a network, or go on with a training");
         options.AddTo(command);
-        command.SetAction((result, stop) => RunAsync(TrainRequest.From(result, options), AnsiConsole.Console, stop));
+        command.SetAction((result, stop) => RunAsync(
+            TrainRequest.From(result, options), Consoles.Progress(result), AnsiConsole.Console, stop));
         return command;
     }
 
-    internal static async Task<int> RunAsync(TrainRequest request, IAnsiConsole console, CancellationToken stop)
+    /// <param name="request">What to train.</param>
+    /// <param name="progress">Where progress and notes go.</param>
+    /// <param name="console">Where the summary goes.</param>
+    /// <param name="stop">Asks to save and end.</param>
+    internal static async Task<int> RunAsync(TrainRequest request, IAnsiConsole progress, IAnsiConsole console, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var output = console.Profile.Out.Writer;
+        var output = progress.Profile.Out.Writer;
         var settings = request.Settings;
         var plan = Plan.Build(Catalogue.Find(settings.Network).Spec, settings.BatchSize);
         using var executor = ExecutorFactory.Create(
             request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine, request.Gpu);
-        var (training, test) = await DataSource.OpenAsync(request.Data, console, stop);
+        var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         var trainer = new Trainer(executor, plan, settings, training, test);
         var start = Begin(request, plan, output);
         trainer.Restore(start);
@@ -38,13 +42,19 @@ internal static class TrainCommand
         WriteHead(output, plan, settings, executor.Device, training, test);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
-        var view = TrainingView.Create(console);
+        var view = TrainingView.Create(progress, $"{settings.Network} on {executor.Device}");
         ITrainingObserver[] observers = tensorBoard is null ? [view, recorder] : [view, recorder, tensorBoard];
         var done = view.Follow(() => trainer.Run(observers, stop));
         recorder.Save();
-        if (done) TryDraw(request.Folder, executor, plan, test, tensorBoard, output);
+        if (recorder.Best is not null)
+        {
+            var run = RunData.Load(request.Folder, executor, plan, test);
+            if (done) TryDraw(run, tensorBoard, output);
+            ConfusionMatrix.Write(console, run.Evaluation.Confusion);
+        }
+
         if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(output, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
+        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -73,24 +83,23 @@ internal static class TrainCommand
     }
 
     /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>
-    private static void TryDraw(
-        RunFolder folder, IExecutor executor, Plan plan, Dataset test, TensorBoardLog? tensorBoard, TextWriter output)
+    private static void TryDraw(RunData run, TensorBoardLog? tensorBoard, TextWriter output)
     {
         try
         {
-            Draw(folder, RunData.Load(folder, executor, plan, test), tensorBoard);
+            Draw(run, tensorBoard);
         }
         catch (Exception wrong)
         {
-            output.WriteLine($"no pictures: {Printable.Line(wrong.Message)}; draw them with: cudnndigits report --run {folder.Path}");
+            output.WriteLine($"no pictures: {Printable.Line(wrong.Message)}; draw them with: cudnndigits report --run {run.Folder.Path}");
         }
     }
 
     // A method of its own, so that the libraries that draw are loaded after the training, not before it.
-    private static void Draw(RunFolder folder, RunData run, TensorBoardLog? tensorBoard)
+    private static void Draw(RunData run, TensorBoardLog? tensorBoard)
     {
         var pictures = RunPictures.Draw(run);
-        RunPictures.Save(folder, pictures);
+        RunPictures.Save(run.Folder, pictures);
         foreach (var picture in pictures) tensorBoard?.Show(picture);
     }
 

@@ -48,13 +48,19 @@ internal sealed class TrainOptions
     public Option<bool> TensorBoard { get; } = new("--tensorboard")
     { Description = "Also write an event file for TensorBoard into the folder of the run" };
 
+    public Option<string?> Config { get; } = new("--config")
+    { Description = "Settings in JSON, such as the run.json of a run to repeat; options on the command line go before", HelpName = "FILE" };
+
     public GpuOptions Gpu { get; } = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
-            { _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights, TensorBoard })
+        {
+            _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
+            TensorBoard, Config,
+        })
             command.Options.Add(option);
         Gpu.AddTo(command);
     }

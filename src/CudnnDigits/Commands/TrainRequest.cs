@@ -19,19 +19,23 @@ internal sealed record TrainRequest(
         var choices = options.Read(result);
         var path = result.GetValue(options.Run);
         var stored = result.GetValue(options.Resume) ? ReadStored(path) : null;
-        var settings = stored is null ? choices.Settle(null) : choices.Resume(stored.Training);
+        var config = result.GetValue(options.Config) is { } file ? RunFolder.ReadDescription(file) : null;
+        if (stored is not null && config is not null)
+            throw new UsageException("--config: a run that is resumed goes on with its own settings");
+        var settings = stored is null ? choices.Settle(config?.Training) : choices.Resume(stored.Training);
         var folder = path is null ? RunFolder.Default(settings.Network, DateTime.Now) : new RunFolder(path);
         if (stored is null && folder.HoldsRun)
             throw new UsageException($"{path} holds a run already: go on with it by --resume, or name another folder");
         var weights = result.GetValue(options.Weights);
         if (stored is not null && weights is not null) throw new UsageException("--weights: a run that is resumed goes on with its own");
-        var data = result.GetValue(options.Data) ?? stored?.Data;
+        var given = stored ?? config;
+        var data = result.GetValue(options.Data) ?? given?.Data;
         return new TrainRequest(
             folder, stored, settings,
-            result.GetValue(options.Device) ?? stored?.Device ?? ExecutorFactory.Auto,
-            result.GetValue(options.Threads) ?? Math.Min(stored?.Threads ?? int.MaxValue, Environment.ProcessorCount),
+            result.GetValue(options.Device) ?? given?.Device ?? ExecutorFactory.Auto,
+            result.GetValue(options.Threads) ?? Math.Min(given?.Threads ?? int.MaxValue, Environment.ProcessorCount),
             DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
-            weights is null ? stored?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
+            weights is null ? given?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
             options.Gpu.Read(result), result.GetValue(CommandRunner.Verbose));
     }
 

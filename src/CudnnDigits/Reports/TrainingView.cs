@@ -6,10 +6,14 @@ namespace CudnnDigits.Reports;
 /// <summary>Chooses the view that the console can show.</summary>
 internal static class TrainingView
 {
-    public static ITrainingView Create(IAnsiConsole console)
+    /// <param name="console">Where to show it.</param>
+    /// <param name="title">Stands over a live view: network and device.</param>
+    public static ITrainingView Create(IAnsiConsole console, string title)
     {
         var capabilities = console.Profile.Capabilities;
-        return capabilities.Interactive && capabilities.Ansi ? new TrainingBar(console) : new TrainingLines(console.Profile.Out.Writer);
+        return capabilities.Interactive && capabilities.Ansi
+            ? new TrainingDashboard(console, title)
+            : new TrainingLines(console.Profile.Out.Writer);
     }
 
     /// <summary>The line that every view shows of a finished epoch.</summary>

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>All that the program can be told to do. A new command is one line here.</summary>
+internal static class CommandTable
+{
+    public static RootCommand Create() => new("Trains and evaluates classifiers of handwritten digits, on an NVIDIA GPU or on the CPU.")
+    {
+        TrainCommand.Create(),
+        EvalCommand.Create(),
+        PredictCommand.Create(),
+        ExportCommand.Create(),
+        ReportCommand.Create(),
+        CompareCommand.Create(),
+        DataCommand.Create(),
+        InfoCommand.Create(),
+        BenchCommand.Create(),
+        CompletionCommand.Create(),
+    };
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace CudnnDigits.Commands;
+
+/// <summary>How much is said besides results and errors, and how it is shown.</summary>
+internal static class Consoles
+{
+    public static readonly Option<bool> Quiet = new("--quiet") { Description = "Say nothing but results and errors", Recursive = true };
+
+    public static readonly Option<bool> Plain = new("--plain")
+    { Description = "Plain lines, also on a terminal [default: where the output is no terminal]", Recursive = true };
+
+    /// <summary>The console for progress and notes: the terminal, or lines alone, or nothing.</summary>
+    public static IAnsiConsole Progress(ParseResult result)
+    {
+        if (result.GetValue(Quiet)) return Lines(TextWriter.Null);
+        return result.GetValue(Plain) ? Lines(AnsiConsole.Console.Profile.Out.Writer) : AnsiConsole.Console;
+    }
+
+    private static IAnsiConsole Lines(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(writer),
+    });
+}

@@ -1,0 +1,46 @@
+namespace CudnnDigits.Commands;
+
+/// <summary>What the help shows of each command's use. A test parses every line.</summary>
+internal static class Examples
+{
+    /// <summary>By the name of the command; the program's own under the empty name.</summary>
+    public static IReadOnlyDictionary<string, (string Line, string Meaning)[]> ByCommand { get; } =
+        new Dictionary<string, (string, string)[]>
+        {
+            [""] =
+            [
+                ("cudnndigits train", "train the cnn, on the GPU if there is one"),
+                ("cudnndigits eval --run runs/first", "measure what came of it"),
+            ],
+            ["train"] =
+            [
+                ("cudnndigits train linear --epochs 5", "another network, for five epochs"),
+                ("cudnndigits train cnn --device cpu --run runs/first", "on the CPU, into a folder of that name"),
+                ("cudnndigits train --run runs/first --resume --epochs 20", "go on with that run, up to 20 epochs"),
+                ("cudnndigits train --config runs/first/run.json", "repeat that run exactly"),
+                ("cudnndigits train --data /usr/share/datasets/fashion-mnist", "on another data set in MNIST's format"),
+            ],
+            ["eval"] =
+            [
+                ("cudnndigits eval --run runs/first", "the best weights of a run"),
+                ("cudnndigits eval --weights cnn.safetensors", "weights from elsewhere, such as PyTorch"),
+            ],
+            ["predict"] =
+            [
+                ("cudnndigits predict --run runs/first photo.jpg", "which digit is on a picture"),
+                ("cudnndigits predict --run runs/first --show --json digits/ -", "all of a folder and one from standard input"),
+            ],
+            ["export"] = [("cudnndigits export --run runs/first --onnx digits.onnx", "for ONNX Runtime and others")],
+            ["report"] = [("cudnndigits report --run runs/first", "draw the pictures again and write report.html")],
+            ["compare"] = [("cudnndigits compare runs/first runs/second", "one table and one chart of several runs")],
+            ["bench"] = [("cudnndigits bench", "how fast this machine trains")],
+            ["data"] = [("cudnndigits data --data mnist", "fetch MNIST into a folder, or check what lies there")],
+            ["info"] = [("cudnndigits info --json", "for another program, or for a bug report")],
+            ["completion"] =
+            [
+                ("cudnndigits completion bash", "a script: source <(cudnndigits completion bash)"),
+                ("cudnndigits completion zsh", "a script: source <(cudnndigits completion zsh)"),
+                ("cudnndigits completion pwsh", "a script: cudnndigits completion pwsh | Out-String | Invoke-Expression"),
+            ],
+        };
+}

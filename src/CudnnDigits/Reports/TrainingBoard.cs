@@ -1,0 +1,82 @@
+using CudnnDigits.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CudnnDigits.Reports;
+
+/// <summary>What is shown of a training at work: a few rows that are laid out anew for the width at hand.</summary>
+/// <param name="title">Network and device.</param>
+internal sealed class TrainingBoard(string title) : Renderable
+{
+    private const int LabelWidth = 10, FigureWidth = 9, RemarkWidth = 24, LeastChart = 8, Widest = 110;
+
+    private readonly Curve _losses = new();
+    private readonly List<double> _accuracies = [];
+    private EpochMetrics? _best;
+    private TrainingProgress _progress;
+    private double _images;
+    private double _seconds;
+
+    public void Add(in TrainingProgress progress, ReadOnlySpan<float> losses)
+    {
+        var images = progress.Images - (progress.Epoch == _progress.Epoch ? _progress.Images : 0);
+        // Where a resumed training begins is not known, so the first chunk only tells its speed.
+        if (_progress.Epoch > 0) (_images, _seconds) = (_images + images, _seconds + (images / progress.ImagesPerSecond));
+        _progress = progress;
+        // The logarithm, since a loss falls by powers and a straight scale would show a cliff and then nothing.
+        foreach (var loss in losses) _losses.Add(Math.Log(Math.Max(loss, float.Epsilon)));
+    }
+
+    public void Add(EpochMetrics metrics)
+    {
+        _accuracies.Add((double)metrics.TestCorrect / metrics.TestTotal);
+        if (_best is null || metrics.TestCorrect > _best.TestCorrect) _best = metrics;
+    }
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        // The last column stays free: some terminals begin a new line there.
+        var width = Math.Min(maxWidth - 1, Widest);
+        var chart = width - LabelWidth - FigureWidth - RemarkWidth;
+        var remarks = chart >= LeastChart;
+        if (!remarks) chart = Math.Max(width - LabelWidth - FigureWidth, 0);
+        var epochs = (double)_progress.Epochs * _progress.ImagesPerEpoch;
+        var done = epochs == 0 ? 0 : (((_progress.Epoch - 1.0) * _progress.ImagesPerEpoch) + _progress.Images) / epochs;
+        var ofEpoch = _progress.ImagesPerEpoch == 0 ? 0 : (double)_progress.Images / _progress.ImagesPerEpoch;
+
+        Row[] rows =
+        [
+            new("epoch", $"{_progress.Epoch}/{_progress.Epochs}", Bar(ofEpoch, chart, options), Color.Blue, $"{_progress.ImagesPerSecond:N0} images/s"),
+            new("run", $"{Math.Floor(100 * done)} %", Bar(done, chart, options), Color.Blue, TimeLeft(epochs * (1 - done))),
+            new("loss", $"{_progress.Loss:F4}", Sparkline.Draw(_losses.Points, chart, options.Unicode), Color.Yellow, "every step, log scale"),
+            new("accuracy", Last(), Sparkline.Draw(_accuracies, chart, options.Unicode), Color.Green, Best()),
+            new("memory", $"{Environment.WorkingSet >> 20} MiB", "", Color.Default, ""),
+        ];
+        yield return new Segment(Cut(title, width), new Style(decoration: Decoration.Bold));
+        yield return Segment.LineBreak;
+        foreach (var row in rows)
+        {
+            yield return new Segment(Cut(row.Label.PadRight(LabelWidth), width), new Style(Color.Grey));
+            yield return new Segment(Cut(row.Figure.PadRight(FigureWidth), width - LabelWidth));
+            yield return new Segment(remarks ? row.Chart.PadRight(chart) : row.Chart, new Style(row.Color));
+            if (remarks) yield return new Segment($"  {row.Remark}");
+            yield return Segment.LineBreak;
+        }
+    }
+
+    private static string Bar(double share, int width, RenderOptions options)
+    {
+        var full = (int)(Math.Clamp(share, 0, 1) * width);
+        return new string(options.Unicode ? '━' : '#', full) + new string(options.Unicode ? '╌' : '.', width - full);
+    }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width, 0)];
+
+    private string Last() => _accuracies.Count == 0 ? "-" : $"{100 * _accuracies[^1]:F2} %";
+
+    private string Best() => _best is null ? "" : $"best {100.0 * _best.TestCorrect / _best.TestTotal:F2} % in {_best.Epoch}";
+
+    private string TimeLeft(double images) => _images == 0 ? "" : $"{Figures.Duration(images * _seconds / _images)} left";
+
+    private sealed record Row(string Label, string Figure, string Chart, Color Color, string Remark);
+}

@@ -1,0 +1,55 @@
+using CudnnDigits.Commands;
+
+namespace CudnnDigits.Tests.Commands;
+
+public class HelpTests
+{
+    private static readonly string[] CommandNames = [.. CommandTable.Create().Subcommands.Select(command => command.Name)];
+
+    private static IEnumerable<string> Lines => Examples.ByCommand.Values.SelectMany(examples => examples).Select(example => example.Line);
+
+    [TestCaseSource(nameof(CommandNames))]
+    public async Task Help_AnyCommand_HasAnExampleOfIt(string name)
+    {
+        var help = await Run(name, "--help");
+        Assert.That(help, Does.Contain("Examples:").And.Contain($"  cudnndigits {name}"));
+    }
+
+    [Test]
+    public async Task Help_Program_TellsTheExitCodes() =>
+        Assert.That(await Run("--help"), Does.Contain("0 done, 1 failed, 2 wrong usage, 130 interrupted"));
+
+    [TestCaseSource(nameof(Lines))]
+    public void Examples_Line_IsUnderstood(string line) =>
+        Assert.That(CommandTable.Create().Parse(line["cudnndigits ".Length..]).Errors, Is.Empty);
+
+    [Test]
+    public void Options_WithAValue_SayTheirDefaultOrStandForThemselves()
+    {
+        var train = CommandTable.Create().Subcommands.Single(command => command.Name == "train");
+        string[] without = ["--config"];
+        foreach (var option in train.Options.Where(option => option.ValueType != typeof(bool) && !without.Contains(option.Name)))
+            Assert.That(option.Description, Does.Contain("[default: "), option.Name);
+    }
+
+    [TestCase("bash", "complete -o default -F")]
+    [TestCase("zsh", "compdef")]
+    [TestCase("pwsh", "Register-ArgumentCompleter")]
+    public async Task Completion_Shell_IsAScriptForIt(string shell, string wanted) =>
+        Assert.That(await Run("completion", shell), Does.Contain(wanted).And.Contain("[suggest:"));
+
+    [TestCase("tra", "train")]
+    [TestCase("train --bat", "--batch-size")]
+    [TestCase("train --device ", "cuda")]
+    [TestCase("train --optimizer s", "sgd")]
+    [TestCase("completion ", "pwsh")]
+    public void Completions_HalfALine_HasTheWord(string line, string wanted) =>
+        Assert.That(CommandTable.Create().Parse(line).GetCompletions(line.Length).Select(completion => completion.Label), Does.Contain(wanted));
+
+    private static async Task<string> Run(params string[] arguments)
+    {
+        var output = new StringWriter();
+        Assert.That(await CommandRunner.RunAsync(CommandTable.Create(), arguments, output, TextWriter.Null), Is.Zero);
+        return output.ToString();
+    }
+}
