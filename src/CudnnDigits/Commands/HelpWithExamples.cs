@@ -7,6 +7,9 @@ namespace CudnnDigits.Commands;
 /// <summary>The usual help, and below it how the command is used.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help has not come to the arguments yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <summary>Replaces what <c>--help</c> does, for all commands at once.</summary>
     public static void AddTo(RootCommand root)
     {

@@ -22,7 +22,7 @@ public sealed class TrainingTests : IDisposable
             "train", "linear", "--epochs", "3", "--batch-size", "32", "--data", "data", "--device", "cpu", "--run", "out");
 
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, weights.safetensors, state.safetensors"));
+        Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, losses.f32, weights.safetensors, state.safetensors"));
         Assert.That(output, Does.Not.Contain('\e').And.Not.Contain('\r'));
 
         var best = new RunFolder(_folder.File("out")).ReadMetrics().MaxBy(epoch => epoch.TestCorrect)!;
@@ -61,6 +61,21 @@ public sealed class TrainingTests : IDisposable
         Assert.That(Cli.Run(_folder.Path, [.. training, "--epochs", "2", "--run", "parts"]).Code, Is.Zero);
         Assert.That(Cli.Run(_folder.Path, "train", "--epochs", "4", "--run", "parts", "--resume").Code, Is.Zero);
         AssertSameRun(new RunFolder(_folder.File("whole")), new RunFolder(_folder.File("parts")));
+    }
+
+    [Test]
+    public void Train_ByTheConfigOfARun_RepeatsItExactly()
+    {
+        var (code, output, error) = Cli.Run(_folder.Path,
+            "train", "conv", "--batch-size", "40", "--learning-rate", "0.002", "--seed", "5", "--epochs", "2",
+            "--data", "data", "--device", "cpu", "--run", "first", "--quiet");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Not.Contain("epoch   1").And.Contain("best accuracy").And.Contain("rows: what it is"));
+
+        (code, output, error) = Cli.Run(_folder.Path, "train", "--config", "first/run.json", "--run", "again", "--plain");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("batches of 40, seed 5"));
+        AssertSameRun(new RunFolder(_folder.File("first")), new RunFolder(_folder.File("again")));
     }
 
     private static void AssertSameRun(RunFolder wanted, RunFolder found)
