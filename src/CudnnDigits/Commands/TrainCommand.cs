@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CudnnDigits.Data;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;

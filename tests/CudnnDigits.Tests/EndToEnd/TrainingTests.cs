@@ -22,7 +22,7 @@ public sealed class TrainingTests : IDisposable
             "train", "linear", "--epochs", "3", "--batch-size", "32", "--data", "data", "--device", "cpu", "--run", "out");
 
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, losses.f32, weights.safetensors, state.safetensors"));
+        Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, weights.safetensors, state.safetensors"));
         Assert.That(output, Does.Not.Contain('\e').And.Not.Contain('\r'));
 
         var best = new RunFolder(_folder.File("out")).ReadMetrics().MaxBy(epoch => epoch.TestCorrect)!;
