@@ -14,10 +14,11 @@ internal sealed class Cli : IDisposable
 
     private Cli(string workingDirectory, string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "cudnndigits.exe" : "cudnndigits");
+        var program = Path.Combine(AppContext.BaseDirectory, "cudnndigits");
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, arguments)
+            // A shell's background job ignores SIGINT and so would its children: env gives the signal back its meaning.
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
             {
                 WorkingDirectory = workingDirectory,
                 RedirectStandardOutput = true,
