@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Data;
@@ -42,9 +41,12 @@ public sealed unsafe class CpuExecutor : IExecutor
     {
         if (threads < 1) throw new ArgumentException($"threads {threads}: at least 1 is wanted");
         (_plan, _sizes) = (plan, CpuSizes.For(plan.BatchSize, threads));
-        _network = Vector512.IsHardwareAccelerated ? CpuNetwork.Build<Simd512>(plan, _store, fuse)
-            : Vector256.IsHardwareAccelerated ? CpuNetwork.Build<Simd256>(plan, _store, fuse)
-            : CpuNetwork.Build<Simd128>(plan, _store, fuse);
+        _network = SimdWidth.Bits switch
+        {
+            512 => CpuNetwork.Build<Simd512>(plan, _store, fuse),
+            256 => CpuNetwork.Build<Simd256>(plan, _store, fuse),
+            _ => CpuNetwork.Build<Simd128>(plan, _store, fuse),
+        };
         _store.Allocate(_arena, _sizes.Shards);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
@@ -57,8 +59,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     }
 
     public string Device =>
-        $"CPU, {(Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128")}-bit vectors, "
-        + $"{_team.Members} thread{(_team.Members == 1 ? "" : "s")}";
+        $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Members} thread{(_team.Members == 1 ? "" : "s")}";
 
     public void Load(Dataset training)
     {

@@ -5,9 +5,13 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu;
 
 /// <summary>The layers of a plan, chosen for vectors of one width and bound to each other.</summary>
-internal sealed class CpuNetwork
+internal sealed unsafe class CpuNetwork
 {
-    private CpuNetwork(IReadOnlyList<CpuLayer> layers) => Layers = layers;
+    private readonly ImageScaler _scale;
+
+    private CpuNetwork(IReadOnlyList<CpuLayer> layers, ImageScaler scale) => (Layers, _scale) = (layers, scale);
+
+    private delegate void ImageScaler(byte* from, float* to, in ActivationLayout layout);
 
     public IReadOnlyList<CpuLayer> Layers { get; }
 
@@ -19,8 +23,11 @@ internal sealed class CpuNetwork
         where T : unmanaged, ISimd<T>
     {
         var factory = new LayerFactory<T>(plan, store, fuse);
-        return new CpuNetwork(factory.Build());
+        return new CpuNetwork(factory.Build(), PixelKernel<T>.Scale);
     }
+
+    /// <summary>Fills an input of <see cref="Input"/> with an image, scaled to 0..1.</summary>
+    public void Scale(byte* image, float* input) => _scale(image, input, Input.Layout);
 
     public void Allocate(Arena arena, CpuSizes sizes)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Models;
 
@@ -24,9 +23,12 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
     /// <summary>Updates a range of the flat buffers, whole vectors of 16 floats.</summary>
     public void Update(int offset, int length)
     {
-        if (Vector512.IsHardwareAccelerated) Update<Simd512>(offset, length);
-        else if (Vector256.IsHardwareAccelerated) Update<Simd256>(offset, length);
-        else Update<Simd128>(offset, length);
+        switch (SimdWidth.Bits)
+        {
+            case 512: Update<Simd512>(offset, length); break;
+            case 256: Update<Simd256>(offset, length); break;
+            default: Update<Simd128>(offset, length); break;
+        }
     }
 
     private void Update<T>(int offset, int length)

@@ -5,8 +5,6 @@ namespace CudnnDigits.Cpu;
 /// <summary>Takes chunks of images through the layers of a network, on whichever member of the team asks.</summary>
 internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss loss, int classes)
 {
-    private static readonly float[] Scaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
-
     /// <summary>Where each logit lies in the output: any layer may be the last.</summary>
     private readonly int[] _places = [.. Enumerable.Range(0, classes).Select(network.Output.Layout.IndexOfFlat)];
 
@@ -59,22 +57,8 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss 
     {
         var layout = network.Input.Layout;
         for (var image = 0; image < chunk.Count; image++)
-            Scale(images + ((long)order[image] * layout.Shape.Count), network.Input.Value(chunk.Member, image), layout);
+            network.Scale(images + ((long)order[image] * layout.Shape.Count), network.Input.Value(chunk.Member, image));
         foreach (var layer in network.Layers) layer.Forward(chunk);
-    }
-
-    /// <summary>From bytes [channel][row][column] to floats in 0..1.</summary>
-    private static void Scale(byte* from, float* to, in ActivationLayout layout)
-    {
-        var (channels, height, width) = layout.Shape;
-        for (var channel = 0; channel < channels; channel++)
-        {
-            for (var y = 0; y < height; y++)
-            {
-                var row = to + layout.Index(channel, y, 0);
-                for (var x = 0; x < width; x++) row[x * layout.Lanes] = Scaled[*from++];
-            }
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Kernels;
 
 namespace CudnnDigits.Benchmarks.Peak;
@@ -17,9 +16,13 @@ internal static class PeakFlops
 
     private static unsafe double Try(int threads)
     {
-        delegate*<float> kernel = Vector512.IsHardwareAccelerated ? &Multiply<Simd512>
-            : Vector256.IsHardwareAccelerated ? &Multiply<Simd256> : &Multiply<Simd128>;
-        var width = Vector512.IsHardwareAccelerated ? Simd512.Count : Vector256.IsHardwareAccelerated ? Simd256.Count : Simd128.Count;
+        delegate*<float> kernel = SimdWidth.Bits switch
+        {
+            512 => &Multiply<Simd512>,
+            256 => &Multiply<Simd256>,
+            _ => &Multiply<Simd128>,
+        };
+        var width = SimdWidth.Bits / 32;
         using var start = new Barrier(threads + 1);
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {

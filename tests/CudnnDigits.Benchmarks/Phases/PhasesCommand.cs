@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.Intrinsics;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Data;
@@ -17,9 +16,12 @@ internal static class PhasesCommand
         command.SetAction(result =>
         {
             var entry = Catalogue.Find(result.GetValue(network)!);
-            if (Vector512.IsHardwareAccelerated) Run<Simd512>(entry);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256>(entry);
-            else Run<Simd128>(entry);
+            switch (SimdWidth.Bits)
+            {
+                case 512: Run<Simd512>(entry); break;
+                case 256: Run<Simd256>(entry); break;
+                default: Run<Simd128>(entry); break;
+            }
         });
         return command;
     }

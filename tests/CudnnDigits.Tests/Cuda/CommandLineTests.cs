@@ -45,6 +45,23 @@ public sealed class CommandLineTests
         Assert.That(run.IsClean);
     }
 
+    [TestCase("cublasSgemm_v2:3:13")]
+    [TestCase("cuGraphLaunch:3:700")]
+    [TestCase("cudnnCreate:1:1001")]
+    public void Train_CallFailsInAResumedRun_LeavesTheLastCheckpointAsItWas(string failure)
+    {
+        var whole = Start("", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"));
+        Assert.That(whole.ExitCode, Is.Zero, whole.Error);
+        var state = File.ReadAllBytes(_folder.File("run/state.safetensors"));
+
+        var broken = Start($"fail={failure}", "train", "--run", _folder.File("run"), "--resume", "--epochs", "2");
+
+        Assert.That(broken.ExitCode, Is.EqualTo(1));
+        Assert.That(File.ReadAllBytes(_folder.File("run/state.safetensors")), Is.EqualTo(state));
+        var resumed = Start("", "train", "--run", _folder.File("run"), "--resume", "--epochs", "2");
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+    }
+
     [Test]
     public void Train_LibrariesMissing_SaysWhichAndWhatToDo()
     {

@@ -12,6 +12,9 @@ internal unsafe interface ISimd<T>
 
     static abstract T Load(float* address);
 
+    /// <summary>As many bytes as there are lanes, each as a float.</summary>
+    static abstract T LoadBytes(byte* address);
+
     static abstract T Broadcast(float value);
 
     /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>

@@ -14,6 +14,10 @@ internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     public static Simd128 Load(float* address) => new(Vector128.Load(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 LoadBytes(byte* address) => new(Vector128.ConvertToSingle(
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,10 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     public static Simd256 Load(float* address) => new(Vector256.Load(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 LoadBytes(byte* address) => new(Vector256.ConvertToSingle(
+        Vector256.WidenLower(Vector256.WidenLower(Vector64.Load(address).ToVector128Unsafe().ToVector256Unsafe())).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,6 +19,10 @@ internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
     public static Simd512 Load(float* address) => new(Vector512.Load(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 LoadBytes(byte* address) => new(Vector512.ConvertToSingle(
+        Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(address).ToVector256Unsafe().ToVector512Unsafe())).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,8 @@ internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 
     public static SimdScalar Load(float* address) => new(*address);
 
+    public static SimdScalar LoadBytes(byte* address) => new(*address);
+
     public static SimdScalar Broadcast(float value) => new(value);
 
     public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c) =>

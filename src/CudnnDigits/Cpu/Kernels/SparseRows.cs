@@ -51,6 +51,24 @@ internal static unsafe class SparseRows<T>
             InputNarrow(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
     }
 
+    /// <summary>
+    /// weightGradient[index - first][out] += element * outputGradient[out], for each element of the list: one image's part, straight
+    /// to memory. Good for rows of a vector or so; wider ones are better summed row by row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProducts(in SparseList list, float* outputGradient, int outputs, float* weightGradient, int first)
+    {
+        for (var column = 0; column < outputs; column += T.Count)
+        {
+            var gradient = T.Load(outputGradient + column);
+            for (var entry = 0; entry < list.Length; entry++)
+            {
+                var row = weightGradient + ((long)(list.Indices[entry] - first) * outputs) + column;
+                T.MultiplyAdd(T.Broadcast(list.Elements[entry]), gradient, T.Load(row)).Store(row);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardWide(float* weights, int stride, in SparseList list, float* output)
     {

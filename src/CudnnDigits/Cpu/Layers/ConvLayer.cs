@@ -10,6 +10,7 @@ namespace CudnnDigits.Cpu.Layers;
 internal sealed unsafe class ConvLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
+    private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private readonly DirectConv<T> _conv;
     private readonly bool _first;
@@ -25,13 +26,14 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
     {
         _first = first;
         _conv = new DirectConv<T>(input.Layout, output.Layout, ((Conv2d)plan.Spec).KernelSize);
-        _weight = store.Add(plan.Weight!, _conv.WeightFloats, _conv.PlaceOfWeight, sharded: true);
-        _bias = store.Add(plan.Bias!, output.Layout.Blocks * output.Layout.Lanes, index => index, sharded: true);
+        _parameters = new ShardedParameters(
+            store, plan, _conv.WeightFloats, _conv.PlaceOfWeight, output.Layout.Blocks * output.Layout.Lanes);
+        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
 
     public override int PrepareUnits => _first ? 0 : Output.Layout.Blocks;
 
-    public override int GradientUnits => _weight.Slices + _bias.Slices;
+    public override int GradientUnits => _parameters.Units;
 
     public override void Allocate(Arena arena, CpuSizes sizes) => _transposed = arena.Allocate<float>(_conv.TransposedFloats);
 
@@ -55,5 +57,5 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
     }
 
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
-        unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
+        _parameters.Sum(unit, batch.Shards);
 }

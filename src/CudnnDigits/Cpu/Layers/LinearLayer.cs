@@ -6,8 +6,8 @@ namespace CudnnDigits.Cpu.Layers;
 /// <summary>
 /// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
 /// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch
-/// are kept, so that each block's gradient is made at once, without partial sums: its rows' lists are turned from image by image to
-/// row by row, and each row is then summed in registers, by the same kernel as the forward pass.
+/// are kept, so that each block's gradient is made at once, without partial sums: wide rows have their lists turned from image by image
+/// to row by row, and are then summed in registers, by the same kernel as the forward pass.
 /// </summary>
 internal sealed unsafe class LinearLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
@@ -102,11 +102,29 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         if (unit == _blocks) return BiasGradient(batch.Images);
         var first = unit * _rows;
         var count = Math.Min(_rows, _inputs - first);
-        TurnLists(member, unit, batch.Images);
-        new Span<float>(_weight.Gradient + (first * _outputs), count * _outputs).Clear();
-        for (var row = 0; row < count; row++)
-            SparseRows<T>.Forward(_outputGradients, _outputs, RowList(member, row), _weight.Gradient + ((first + row) * _outputs));
+        var gradient = _weight.Gradient + (first * _outputs);
+        new Span<float>(gradient, count * _outputs).Clear();
+        if (_outputs == ActivationLayout.BlockLanes) SumImages(unit, batch.Images, gradient);
+        else SumRows(member, unit, count, batch.Images, gradient);
         return (_weight.Offset + (first * _outputs), count * _outputs);
+    }
+
+    /// <summary>Makes a block of narrow rows image by image.</summary>
+    private void SumImages(int block, int images, float* gradient)
+    {
+        for (var image = 0; image < images; image++)
+        {
+            SparseRows<T>.AddProducts(
+                Entries(image, block), _outputGradients + ((long)image * _outputs), _outputs, gradient, block * _rows);
+        }
+    }
+
+    /// <summary>Makes a block of wide rows row by row, each in registers.</summary>
+    private void SumRows(int member, int block, int count, int images, float* gradient)
+    {
+        TurnLists(member, block, images);
+        for (var row = 0; row < count; row++)
+            SparseRows<T>.Forward(_outputGradients, _outputs, RowList(member, row), gradient + (row * _outputs));
     }
 
     /// <summary>Lists, for each row of a block, the images where its input is not zero.</summary>

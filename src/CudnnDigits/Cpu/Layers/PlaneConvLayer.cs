@@ -10,6 +10,7 @@ namespace CudnnDigits.Cpu.Layers;
 internal sealed unsafe class PlaneConvLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
+    private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private readonly int _kernel, _height, _width, _stride;
     private float* _gradients;
@@ -20,11 +21,11 @@ internal sealed unsafe class PlaneConvLayer<T> : CpuLayer
     {
         (_kernel, _height, _width) = (((Conv2d)plan.Spec).KernelSize, plan.Output.Height, plan.Output.Width);
         _stride = (_width + T.Count - 1) / T.Count * T.Count;
-        _weight = store.Add(plan.Weight!, plan.Weight!.Count, index => index, sharded: true);
-        _bias = store.Add(plan.Bias!, 1, index => index, sharded: true);
+        _parameters = new ShardedParameters(store, plan, plan.Weight!.Count, index => index, 1);
+        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
 
-    public override int GradientUnits => 2;
+    public override int GradientUnits => _parameters.Units;
 
     public override void Allocate(Arena arena, CpuSizes sizes) =>
         _gradients = arena.Allocate<float>((long)sizes.Members * _height * _stride);
@@ -60,7 +61,7 @@ internal sealed unsafe class PlaneConvLayer<T> : CpuLayer
     }
 
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
-        (unit == 0 ? _weight : _bias).SumPartials(0, batch.Shards);
+        _parameters.Sum(unit, batch.Shards);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardRow(float* from, float* to)

@@ -11,6 +11,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
 {
     private const int Taps = 9, Block = ActivationLayout.BlockLanes, Patch = PlaneConvPool<T>.PatchFloats;
 
+    private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private float* _places, _patches;
     private int _chunk;
@@ -19,11 +20,11 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
         : base(input, output)
     {
         var channels = plan.Output.Channels;
-        _weight = store.Add(plan.Weight!, channels * Taps, PlaceOfWeight, sharded: true);
-        _bias = store.Add(plan.Bias!, channels, index => index, sharded: true);
+        _parameters = new ShardedParameters(store, plan, channels * Taps, PlaceOfWeight, channels);
+        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
 
-    public override int GradientUnits => _weight.Slices + _bias.Slices;
+    public override int GradientUnits => _parameters.Units;
 
     private int Rows => Output.Layout.Shape.Height;
 
@@ -55,7 +56,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
     }
 
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
-        unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
+        _parameters.Sum(unit, batch.Shards);
 
     private void Forward(float* picture, float* pooled, float* places)
     {

@@ -13,6 +13,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
 {
     private const int Taps = 9, Block = ActivationLayout.BlockLanes, Positions = Winograd<T>.Positions;
 
+    private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private readonly int _in, _out, _rows, _columns, _room;
     private float* _places, _filters, _tiles, _products, _elements;
@@ -25,8 +26,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         (_in, _out) = (plan.Input.Channels, plan.Output.Channels);
         (_rows, _columns) = (output.Layout.Shape.Height, output.Layout.Shape.Width);
         _room = Math.Max(_columns, Winograd<T>.Tiles);
-        _weight = store.Add(plan.Weight!, _in * _out * Taps, PlaceOfWeight, sharded: true);
-        _bias = store.Add(plan.Bias!, _out, index => index, sharded: true);
+        _parameters = new ShardedParameters(store, plan, _in * _out * Taps, PlaceOfWeight, _out);
+        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
 
     /// <summary>Channels that one panel of the matrix product covers.</summary>
@@ -37,7 +38,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
 
     public override int PrepareUnits => _out / Block;
 
-    public override int GradientUnits => _weight.Slices + _bias.Slices;
+    public override int GradientUnits => _parameters.Units;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
@@ -113,7 +114,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     }
 
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
-        unit < _weight.Slices ? _weight.SumPartials(unit, batch.Shards) : _bias.SumPartials(unit - _weight.Slices, batch.Shards);
+        _parameters.Sum(unit, batch.Shards);
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 

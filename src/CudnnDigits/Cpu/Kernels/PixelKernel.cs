@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace CudnnDigits.Cpu.Kernels;
+
+/// <summary>From the bytes of a picture to floats in 0..1.</summary>
+internal static unsafe class PixelKernel<T>
+    where T : unmanaged, ISimd<T>
+{
+    private const float White = 255;
+
+    /// <summary>Scales one image.</summary>
+    /// <param name="from">[channel][row][column]</param>
+    /// <param name="to">The image in the layout that the first layer wants.</param>
+    /// <param name="layout">That layout.</param>
+    public static void Scale(byte* from, float* to, in ActivationLayout layout)
+    {
+        var (channels, height, width) = layout.Shape;
+        // Without a border the rows of a plane are one long row.
+        if (layout is { Lanes: 1, Border: 0 }) (height, width) = (1, height * width);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var y = 0; y < height; y++, from += width)
+            {
+                var row = to + layout.Index(channel, y, 0);
+                if (layout.Lanes == 1 && width >= T.Count) ScaleRow(from, row, width);
+                else for (var x = 0; x < width; x++) row[x * layout.Lanes] = from[x] / White;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScaleRow(byte* from, float* to, int width)
+    {
+        var white = T.Broadcast(White);
+        for (var x = 0; x < width; x += T.Count)
+        {
+            // The last vector of a row overlaps the one before.
+            var at = Math.Min(x, width - T.Count);
+            (T.LoadBytes(from + at) / white).Store(to + at);
+        }
+    }
+}
