@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace CudnnDigits.Tests.Cuda;
@@ -9,12 +8,14 @@ public sealed class CommandLineTests
     private static readonly string Slice = Path.Combine(Emulator.Repository, "tests", "CudnnDigits.Tests", "Fixtures", "mnist-6000");
 
     private TemporaryFolder _folder = null!;
+    private EmulatedProgram _program = null!;
 
     [SetUp]
     public void UseEmulator()
     {
         Emulator.Require();
         _folder = new TemporaryFolder();
+        _program = new EmulatedProgram(_folder);
     }
 
     [TearDown]
@@ -23,7 +24,7 @@ public sealed class CommandLineTests
     [Test]
     public void Train_OnCuda_TrainsAndLeavesNothingOnTheDevice()
     {
-        var run = Start("", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"), "--verbose");
+        var run = _program.Start("", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"), "--verbose");
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(run.ExitCode, Is.Zero, run.Error);
@@ -37,7 +38,7 @@ public sealed class CommandLineTests
     [TestCase("cudnnCreate:1:1001", "cudnnCreate failed: CUDNN_STATUS_NOT_INITIALIZED")]
     public void Train_CallFails_ExitsWithOneAndNamesIt(string failure, string message)
     {
-        var run = Start($"fail={failure}", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"));
+        var run = _program.Start($"fail={failure}", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"));
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(run.ExitCode, Is.EqualTo(1));
@@ -45,27 +46,10 @@ public sealed class CommandLineTests
         Assert.That(run.IsClean);
     }
 
-    [TestCase("cublasSgemm_v2:3:13")]
-    [TestCase("cuGraphLaunch:3:700")]
-    [TestCase("cudnnCreate:1:1001")]
-    public void Train_CallFailsInAResumedRun_LeavesTheLastCheckpointAsItWas(string failure)
-    {
-        var whole = Start("", "train", "linear", "--device", "cuda", "--epochs", "1", "--data", Slice, "--run", _folder.File("run"));
-        Assert.That(whole.ExitCode, Is.Zero, whole.Error);
-        var state = File.ReadAllBytes(_folder.File("run/state.safetensors"));
-
-        var broken = Start($"fail={failure}", "train", "--run", _folder.File("run"), "--resume", "--epochs", "2");
-
-        Assert.That(broken.ExitCode, Is.EqualTo(1));
-        Assert.That(File.ReadAllBytes(_folder.File("run/state.safetensors")), Is.EqualTo(state));
-        var resumed = Start("", "train", "--run", _folder.File("run"), "--resume", "--epochs", "2");
-        Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
-    }
-
     [Test]
     public void Train_LibrariesMissing_SaysWhichAndWhatToDo()
     {
-        var run = StartIn(_folder.Path, "", "train", "linear", "--device", "cuda", "--data", Slice, "--run", _folder.File("run"));
+        var run = _program.StartIn(_folder.Path, "", "train", "linear", "--device", "cuda", "--data", Slice, "--run", _folder.File("run"));
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(run.ExitCode, Is.EqualTo(1));
@@ -77,7 +61,7 @@ public sealed class CommandLineTests
     {
         File.CreateSymbolicLink(_folder.File("libcuda.so.1"), Path.Combine(Emulator.Folder, "libcuda.so.1"));
 
-        var run = StartIn(_folder.Path, "", "train", "linear", "--device", "cuda", "--data", Slice, "--run", _folder.File("run"));
+        var run = _program.StartIn(_folder.Path, "", "train", "linear", "--device", "cuda", "--data", Slice, "--run", _folder.File("run"));
 
         Assert.That(run.Error, Does.Contain("cuBLAS was not found").And.Contain("CUDNNDIGITS_CUDA_PATH"));
     }
@@ -85,29 +69,9 @@ public sealed class CommandLineTests
     [Test]
     public void Info_Json_HasWhatWasFoundWhere()
     {
-        var run = Start("", "info", "--json");
+        var run = _program.Start("", "info", "--json");
 
         var libraries = JsonDocument.Parse(run.Output).RootElement.GetProperty("cuda").GetProperty("libraries");
         Assert.That(libraries.EnumerateArray().Select(library => library.GetProperty("path").GetString()), Has.All.StartsWith(Emulator.Folder));
     }
-
-    private Outcome Start(string settings, params string[] arguments) => StartIn(Emulator.Folder, settings, arguments);
-
-    private Outcome StartIn(string libraries, string settings, params string[] arguments)
-    {
-        var report = _folder.File("report.json");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cudnndigits.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["CUDNNDIGITS_CUDA_PATH"] = libraries, ["CUDA_EMULATOR"] = settings, ["CUDA_EMULATOR_REPORT"] = report },
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var clean = File.Exists(report) && JsonDocument.Parse(File.ReadAllText(report)).RootElement.GetProperty("clean").GetBoolean();
-        return new(process.ExitCode, output, error.Result, clean);
-    }
-
-    private sealed record Outcome(int ExitCode, string Output, string Error, bool IsClean);
 }

@@ -18,7 +18,7 @@ public sealed class FailureTests
 
     private static readonly string[] Releases = ["Free", "Destroy", "Release", "Unload"];
 
-    private static IEnumerable<TestCaseData> Functions() =>
+    internal static IEnumerable<TestCaseData> Functions() =>
         from library in new[] { typeof(CudaDriver), typeof(Cublas), typeof(Cudnn) }
         from method in library.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
         where method.GetCustomAttribute<LibraryImportAttribute>() is not null && method.ReturnType.IsEnum && !WithoutStatus.Contains(method.Name)
@@ -37,12 +37,10 @@ public sealed class FailureTests
     [TestCaseSource(nameof(Functions))]
     public void Function_FailingOnce_IsNamedAndLeavesNothingBehind(string function, int status)
     {
-        // The unfused calls and the estimates are reached by a machine and options of their own.
-        var unfused = function is "cudnnConvolutionForward" or "cudnnActivationForward";
-        Emulator.Configure(unfused ? "refuse=fused" : "");
+        Emulator.Configure(SettingsFor(function));
         Emulator.Fail(function, 1, status);
 
-        if (Releases.Any(word => function.Contains(word, StringComparison.Ordinal)))
+        if (IsRelease(function))
             Assert.That(() => RunEverything(function), Throws.Nothing, "Dispose never throws");
         else
             Assert.That(() => RunEverything(function), Throws.InstanceOf<CudaException>()
@@ -69,6 +67,8 @@ public sealed class FailureTests
         Emulator.Reset();
     }
 
+    internal static bool IsRelease(string function) => Releases.Any(word => function.Contains(word, StringComparison.Ordinal));
+
     private static void RunEverything(string function)
     {
         var timed = function.StartsWith("cudnnFind", StringComparison.Ordinal);
@@ -77,6 +77,10 @@ public sealed class FailureTests
         executor.Predict(Workload.Data.Images, new float[Workload.Data.Count * 10]);
         executor.Read(new TrainingState(Workload.Plan));
     }
+
+    /// <summary>The unfused calls are reached on a machine of their own.</summary>
+    internal static string SettingsFor(string function) =>
+        function is "cudnnConvolutionForward" or "cudnnActivationForward" ? "refuse=fused" : "";
 
     private static int StatusOf(Type library) =>
         library == typeof(CudaDriver) ? DriverUnknown : library == typeof(Cublas) ? CublasInternalError : CudnnInternalError;
