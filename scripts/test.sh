@@ -11,7 +11,11 @@ scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)
 export CUDNNDIGITS_DATA
 
-dotnet build CudnnDigits.sln -c Release --nologo -v quiet -clp:NoSummary
+# Exactly the packages that packages.lock.json names, by version and content. The lock files are those of one kind of machine.
+locked=()
+if [ "$(uname -sm)" = 'Linux x86_64' ]; then locked=(--locked-mode); fi
+dotnet restore CudnnDigits.sln -v quiet "${locked[@]}"
+dotnet build CudnnDigits.sln -c Release --no-restore --nologo -v quiet -clp:NoSummary
 if [ -x scripts/build-emulator.sh ]; then scripts/build-emulator.sh; fi
 failures=0
 if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=1; fi
