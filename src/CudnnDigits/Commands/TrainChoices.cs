@@ -4,11 +4,44 @@ using CudnnDigits.Training;
 namespace CudnnDigits.Commands;
 
 /// <summary>What the user chose for a training; null where the choice is left to a file of settings or to the network's defaults.</summary>
-internal sealed record TrainChoices(
-    string? Network, int? Epochs, int? BatchSize, float? LearningRate, string? Optimizer, ulong? Seed, bool? DropLast)
+internal sealed record TrainChoices
 {
     private const string DefaultNetwork = "cnn";
     private const ulong DefaultSeed = 1;
+
+    /// <summary>What a run that is resumed keeps, by the names of the command line.</summary>
+    private static readonly (string Name, Func<TrainingSettings, object> Value)[] Kept =
+    [
+        ("network", settings => settings.Network),
+        ("--batch-size", settings => settings.BatchSize),
+        ("--learning-rate", settings => settings.LearningRate),
+        ("--schedule", settings => settings.Schedule),
+        ("--warm-up", settings => settings.WarmUp),
+        ("--optimizer", settings => settings.Optimizer),
+        ("--label-smoothing", settings => settings.LabelSmoothing),
+        ("--seed", settings => settings.Seed),
+        ("--drop-last", settings => settings.DropLast),
+    ];
+
+    public string? Network { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public float? LearningRate { get; init; }
+
+    public string? Schedule { get; init; }
+
+    public float? WarmUp { get; init; }
+
+    public string? Optimizer { get; init; }
+
+    public float? LabelSmoothing { get; init; }
+
+    public ulong? Seed { get; init; }
+
+    public bool? DropLast { get; init; }
 
     /// <summary>The settings that follow: what was chosen, else what <paramref name="file"/> says, else the network's own.</summary>
     /// <exception cref="UsageException">No such network, or a value out of range.</exception>
@@ -17,15 +50,9 @@ internal sealed record TrainChoices(
         try
         {
             var entry = Catalogue.Find(Network ?? file?.Network ?? DefaultNetwork);
-            var settings = new TrainingSettings(
-                entry.Spec.Name,
-                Epochs ?? file?.Epochs ?? entry.Epochs,
-                BatchSize ?? file?.BatchSize ?? entry.BatchSize,
-                LearningRate ?? file?.LearningRate ?? entry.LearningRate,
-                Optimizer ?? file?.Optimizer ?? Optimizers.NameOf(entry.Optimizer),
-                Seed ?? file?.Seed ?? DefaultSeed,
-                DropLast ?? file?.DropLast ?? false);
+            var settings = Apply((file ?? TrainingSettings.Of(entry, DefaultSeed)) with { Network = entry.Spec.Name });
             settings.Validate();
+            _ = Plan.Build(settings.Spec(), settings.BatchSize);
             return settings;
         }
         catch (ArgumentException wrong)
@@ -39,18 +66,30 @@ internal sealed record TrainChoices(
     public TrainingSettings Resume(TrainingSettings stored)
     {
         var settings = Settle(stored);
+        // A schedule has the length of its training, so that with more epochs every rate would be another.
+        if (settings.Epochs != stored.Epochs && Schedules.Find(stored.Schedule) is not Constant)
+            throw new UsageException($"--epochs: the {stored.Schedule} schedule of this run ends with epoch {stored.Epochs}");
         if (settings == stored with { Epochs = settings.Epochs }) return settings;
-        var differences = new (string Name, object Stored, object Chosen)[]
+        throw new UsageException("--resume goes on with what the run began with: " + string.Join("; ", Kept
+            .Where(kept => !kept.Value(stored).Equals(kept.Value(settings)))
+            .Select(kept => $"{kept.Name} is {kept.Value(stored)}, not {kept.Value(settings)}")));
+    }
+
+    private TrainingSettings Apply(TrainingSettings settings)
+    {
+        // A schedule that is named begins with its own warm-up, not with that of another.
+        if (Schedule is { } schedule && schedule != settings.Schedule)
+            settings = settings with { Schedule = schedule, WarmUp = Schedules.WarmUpOf(Schedules.Find(schedule)) };
+        return settings with
         {
-            ("network", stored.Network, settings.Network),
-            ("--batch-size", stored.BatchSize, settings.BatchSize),
-            ("--learning-rate", stored.LearningRate, settings.LearningRate),
-            ("--optimizer", stored.Optimizer, settings.Optimizer),
-            ("--seed", stored.Seed, settings.Seed),
-            ("--drop-last", stored.DropLast, settings.DropLast),
+            Epochs = Epochs ?? settings.Epochs,
+            BatchSize = BatchSize ?? settings.BatchSize,
+            LearningRate = LearningRate ?? settings.LearningRate,
+            WarmUp = WarmUp ?? settings.WarmUp,
+            Optimizer = Optimizer ?? settings.Optimizer,
+            LabelSmoothing = LabelSmoothing ?? settings.LabelSmoothing,
+            Seed = Seed ?? settings.Seed,
+            DropLast = DropLast ?? settings.DropLast,
         };
-        throw new UsageException("--resume goes on with what the run began with: " + string.Join("; ", differences
-            .Where(difference => !difference.Stored.Equals(difference.Chosen))
-            .Select(difference => $"{difference.Name} is {difference.Stored}, not {difference.Chosen}")));
     }
 }

@@ -31,7 +31,7 @@ internal static class TrainCommand
         var started = Stopwatch.GetTimestamp();
         var output = progress.Profile.Out.Writer;
         var settings = request.Settings;
-        var plan = Plan.Build(Catalogue.Find(settings.Network).Spec, settings.BatchSize);
+        var plan = Plan.Build(settings.Spec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
             request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine, request.Gpu);
         var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);

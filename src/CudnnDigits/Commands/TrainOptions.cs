@@ -22,6 +22,15 @@ internal sealed class TrainOptions
 
     private readonly Option<float?> _learningRate = SharedOptions.Number("--learning-rate", $"Size of a step {ByNetwork}", least: 0f);
 
+    private readonly Option<string?> _schedule = SharedOptions.Choice(
+        "--schedule", $"How the learning rate goes over the training, of which it is the largest {ByNetwork}", [.. Schedules.Names]);
+
+    private readonly Option<float?> _warmUp = SharedOptions.Number(
+        "--warm-up", "The part of the training, 0 to 1, in which the rate rises [default: 0.05 with cosine, 0.3 with one-cycle]", least: 0f);
+
+    private readonly Option<float?> _labelSmoothing = SharedOptions.Number(
+        "--label-smoothing", $"The part of the target, 0 to 1, that is spread evenly over all digits {ByNetwork}", least: 0f);
+
     private readonly Option<string?> _optimizer = SharedOptions.Choice("--optimizer", $"Update rule {ByNetwork}", [.. Optimizers.Names]);
 
     private readonly Option<ulong?> _seed = SharedOptions.Number(
@@ -58,14 +67,24 @@ internal sealed class TrainOptions
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
         {
-            _epochs, _batchSize, _learningRate, _optimizer, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
-            TensorBoard, Config,
+            _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _labelSmoothing, _seed, _dropLast, Threads, Device,
+            Data, Run, Resume, Weights, TensorBoard, Config,
         })
             command.Options.Add(option);
         Gpu.AddTo(command);
     }
 
-    public TrainChoices Read(ParseResult result) => new(
-        result.GetValue(_network), result.GetValue(_epochs), result.GetValue(_batchSize), result.GetValue(_learningRate),
-        result.GetValue(_optimizer), result.GetValue(_seed), result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null);
+    public TrainChoices Read(ParseResult result) => new()
+    {
+        Network = result.GetValue(_network),
+        Epochs = result.GetValue(_epochs),
+        BatchSize = result.GetValue(_batchSize),
+        LearningRate = result.GetValue(_learningRate),
+        Schedule = result.GetValue(_schedule),
+        WarmUp = result.GetValue(_warmUp),
+        Optimizer = result.GetValue(_optimizer),
+        LabelSmoothing = result.GetValue(_labelSmoothing),
+        Seed = result.GetValue(_seed),
+        DropLast = result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null,
+    };
 }

@@ -50,7 +50,7 @@ public sealed unsafe class CpuExecutor : IExecutor
         _store.Allocate(_arena, _sizes.Shards);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
-        _passes = new CpuPasses(_network, _sizes, plan.Spec.Loss, plan.Classes);
+        _passes = new CpuPasses(_network, _sizes, plan.Spec, plan.Classes);
         _optimizer = new CpuOptimizer(optimizer, _store);
         _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
         _gradientUnits = UnitsOf(layer => layer.GradientUnits);

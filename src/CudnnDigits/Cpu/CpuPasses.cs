@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu;
 
 /// <summary>Takes chunks of images through the layers of a network, on whichever member of the team asks.</summary>
-internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss loss, int classes)
+internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, ModelSpec spec, int classes)
 {
     /// <summary>Where each logit lies in the output: any layer may be the last.</summary>
     private readonly int[] _places = [.. Enumerable.Range(0, classes).Select(network.Output.Layout.IndexOfFlat)];
@@ -42,7 +42,7 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Loss 
     {
         Span<float> logits = stackalloc float[classes], gradient = stackalloc float[classes];
         ReadLogits(network.Output.Value(member, image), logits);
-        var value = Kernels.LossKernel.Compute(loss, logits, label, scale, gradient);
+        var value = Kernels.LossKernel.Compute(spec.Loss, spec.LabelSmoothing, logits, label, scale, gradient);
         var to = network.Output.Gradient(member, image);
         for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
         return value;

@@ -21,7 +21,8 @@ internal static class KernelBindings
         var gradient = activations.LogitsGradient.Pointer;
         return plan.Spec.Loss == Models.Loss.CrossEntropy
             ? session.Kernel("loss", "cross_entropy").Bind(
-                1, Threads, activations.LogProbabilities.Pointer, labels, order, state, losses, gradient, plan.BatchSize, count, plan.Classes)
+                1, Threads, activations.LogProbabilities.Pointer, labels, order, state, losses, gradient, plan.BatchSize, count, plan.Classes,
+                plan.Spec.LabelSmoothing)
             : session.Kernel("loss", "squared_error").Bind(
                 1, Threads, activations.LogProbabilities.Pointer, activations.Logits.Pointer, labels, order, state, losses, gradient,
                 plan.BatchSize, count, plan.Classes);

@@ -1,7 +1,10 @@
 namespace CudnnDigits.Models;
 
 /// <summary>A network of the catalogue with the settings that it trains with unless the user says otherwise.</summary>
-public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpec Optimizer, float LearningRate, int BatchSize, int Epochs);
+public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpec Optimizer, float LearningRate, int BatchSize, int Epochs)
+{
+    public ScheduleSpec Schedule { get; init; } = new Constant();
+}
 
 /// <summary>The networks that can be trained by name. A new one is one function here.</summary>
 public static class Catalogue

@@ -21,9 +21,15 @@ public enum Loss
 }
 
 /// <summary>A network as data: a list of layers between an image and ten logits. It does nothing.</summary>
+/// <param name="LabelSmoothing">
+/// The part e of the target that the cross-entropy spreads evenly over all classes: (1 - e) onehot + e / classes, as PyTorch's
+/// CrossEntropyLoss(label_smoothing=e). The loss that is reported is the one of these targets.
+/// </param>
+/// <remarks>Label smoothing: Szegedy and others, "Rethinking the Inception architecture", 2016.</remarks>
 public sealed record ModelSpec(
     string Name,
     Shape Input,
     IReadOnlyList<LayerSpec> Layers,
     Loss Loss = Loss.CrossEntropy,
-    Initialization Initialization = Initialization.FanIn);
+    Initialization Initialization = Initialization.FanIn,
+    float LabelSmoothing = 0);

@@ -47,6 +47,8 @@ public sealed class Plan
     {
         if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: at least 1 is wanted");
         if (spec.Layers.Count == 0) throw new ArgumentException($"{spec.Name}: a network needs at least one layer");
+        if (spec.LabelSmoothing > 0 && spec.Loss != Loss.CrossEntropy)
+            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} goes with the cross-entropy, not with the squared error");
         var builder = new PlanBuilder(spec);
         var layers = spec.Layers.Select(builder.Add).ToArray();
         return new Plan(spec, batchSize, layers, builder.ParameterFloats);

@@ -27,10 +27,12 @@ public sealed class Trainer
     {
         settings.Validate();
         (_executor, _settings, _training, _test, _classes) = (executor, settings, training, test, plan.Classes);
-        _schedule = new ConstantRate(settings.LearningRate);
         _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
         if (_imagesPerEpoch == 0)
             throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
+        var stepsPerEpoch = (_imagesPerEpoch + settings.BatchSize - 1) / settings.BatchSize;
+        _schedule = LearningRateSchedule.Create(
+            Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
         executor.Load(training);
     }
 

@@ -1,12 +1,27 @@
+using CudnnDigits.Models;
+
 namespace CudnnDigits.Training;
 
 /// <summary>Everything that decides what a training computes: two runs with equal settings and data give equal weights.</summary>
 /// <param name="Network">A name of the catalogue.</param>
+/// <param name="LearningRate">The largest of the schedule.</param>
 /// <param name="Optimizer">A name of <see cref="Optimizers"/>.</param>
 /// <param name="DropLast">Whether an epoch leaves out the images that do not fill a batch.</param>
+/// <param name="Schedule">A name of <see cref="Schedules"/>.</param>
+/// <param name="WarmUp">The part of all steps in which the learning rate rises; 0 where the schedule is constant.</param>
+/// <param name="LabelSmoothing">The part of the target that is spread evenly over all classes.</param>
 public sealed record TrainingSettings(
-    string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast)
+    string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
+    string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0)
 {
+    /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
+    public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new(
+        entry.Spec.Name, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), seed, DropLast: false,
+        Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing);
+
+    /// <summary>The network with what these settings change of it.</summary>
+    public ModelSpec Spec() => Catalogue.Find(Network).Spec with { LabelSmoothing = LabelSmoothing };
+
     /// <exception cref="ArgumentException">A value out of range.</exception>
     public void Validate()
     {
@@ -14,6 +29,10 @@ public sealed record TrainingSettings(
         if (BatchSize < 1) throw new ArgumentException($"batch size {BatchSize}: at least 1 is wanted");
         if (!float.IsFinite(LearningRate) || LearningRate <= 0)
             throw new ArgumentException($"learning rate {LearningRate}: a number above 0 is wanted");
+        if (WarmUp is not (>= 0 and <= 1)) throw new ArgumentException($"warm-up {WarmUp}: a part of the training, 0 to 1, is wanted");
+        if (WarmUp > 0 && Schedules.Find(Schedule) is Constant)
+            throw new ArgumentException($"warm-up {WarmUp}: a constant learning rate has none; choose another schedule");
+        if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentException($"label smoothing {LabelSmoothing}: 0 to below 1 is wanted");
         Optimizers.Find(Optimizer);
     }
 }

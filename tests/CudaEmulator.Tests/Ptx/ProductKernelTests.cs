@@ -99,19 +99,21 @@ public sealed class ProductKernelTests
         Assert.That(_memory.Download<float>(x), Is.EqualTo(expected).Within(1e-7));
     }
 
-    [Test]
-    public void CrossEntropy_OfABatch_GivesLossAndSoftmaxMinusOneHot()
+    [TestCase(0)]
+    [TestCase(0.1)]
+    public void CrossEntropy_OfABatch_GivesLossAndSoftmaxMinusTarget(double smoothing)
     {
         var (logits, labels, order) = (Noise(7 * 10, 3), new byte[] { 9, 0, 4, 4, 7, 2, 1, 8 }, new[] { 3, 1, 7, 0, 6, 2, 5 });
         var log = LogSoftmax(logits, 10);
         ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[70]), state = _memory.Upload(new StepState());
         Shipped("loss", "cross_entropy").Launch(
             _memory, 1, 256, UploadAsFloats(log), _memory.Upload<byte>(labels), _memory.Upload<int>(order),
-            state, losses, gradient, 7, 7, 10);
+            state, losses, gradient, 7, 7, 10, (float)smoothing);
 
-        var expected = log.Select((value, i) => (Math.Exp(value) - (labels[order[i / 10]] == i % 10 ? 1 : 0)) / 7);
+        double Target(int i) => (labels[order[i / 10]] == i % 10 ? 1 - smoothing : 0) + (smoothing / 10);
+        var expected = log.Select((value, i) => (Math.Exp(value) - Target(i)) / 7);
         Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
-        var loss = Enumerable.Range(0, 7).Average(row => -log[row * 10 + labels[order[row]]]);
+        var loss = log.Select((value, i) => -value * Target(i)).Sum() / 7;
         Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(loss).Within(1e-6));
     }
 

@@ -38,7 +38,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
         _network = CpuNetwork.Build<T>(_plan, _store, fuse: true);
         _store.Allocate(_arena, _sizes.Shards);
         _network.Allocate(_arena, _sizes);
-        _passes = new CpuPasses(_network, _sizes, entry.Spec.Loss, _plan.Classes);
+        _passes = new CpuPasses(_network, _sizes, entry.Spec, _plan.Classes);
         _store.Import(Train(entry, training));
         foreach (var layer in _network.Layers)
         {

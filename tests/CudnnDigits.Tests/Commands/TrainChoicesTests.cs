@@ -5,7 +5,7 @@ namespace CudnnDigits.Tests.Commands;
 
 public class TrainChoicesTests
 {
-    private static readonly TrainChoices None = new(null, null, null, null, null, null, null);
+    private static readonly TrainChoices None = new();
     private static readonly TrainingSettings Stored = new("conv", 7, 32, 0.01f, "sgd", 42, true);
 
     /// <summary>The table of the four networks in the README.</summary>
@@ -28,6 +28,24 @@ public class TrainChoicesTests
     public void Settle_UnknownNetwork_ListsThoseThatThereAre() => Assert.That(
         () => (None with { Network = "resnet" }).Settle(null),
         Throws.TypeOf<UsageException>().With.Message.EqualTo("no network is called 'resnet': there are linear-sgd, linear, conv, cnn"));
+
+    [Test]
+    public void Settle_ScheduleNamed_TakesItsOwnWarmUp() =>
+        Assert.That((None with { Schedule = "one-cycle" }).Settle(null).WarmUp, Is.EqualTo(0.3f));
+
+    [Test]
+    public void Settle_WarmUpOfAConstantRate_IsRefused() =>
+        Assert.That(() => (None with { WarmUp = 0.1f }).Settle(null), Throws.TypeOf<UsageException>().With.Message.Contains("another schedule"));
+
+    [Test]
+    public void Settle_LabelSmoothingOfTheSquaredError_IsRefused() => Assert.That(
+        () => (None with { Network = "linear-sgd", LabelSmoothing = 0.1f }).Settle(null),
+        Throws.TypeOf<UsageException>().With.Message.Contains("goes with the cross-entropy"));
+
+    [Test]
+    public void Resume_MoreEpochsOfASchedule_IsRefused() => Assert.That(
+        () => (None with { Epochs = 9 }).Resume(Stored with { Schedule = "cosine" }),
+        Throws.TypeOf<UsageException>().With.Message.EqualTo("--epochs: the cosine schedule of this run ends with epoch 7"));
 
     [Test]
     public void Resume_MoreEpochs_IsAllowed() =>

@@ -31,6 +31,10 @@ public sealed class ParityTests(ExecutorKind kind)
     public void Step_SquaredError_AgreesWithReference(ModelSpec spec) =>
         AssertStep(spec with { Loss = Loss.SquaredError }, BatchSize);
 
+    [Test]
+    public void Step_LabelSmoothing_AgreesWithReference() =>
+        AssertStep(Networks.Small with { LabelSmoothing = 0.1f }, BatchSize);
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(17)]

@@ -19,9 +19,16 @@ public sealed class NetworkGradientTests
 
     [Test]
     public void Backward_WholeNetwork_AgreesWithFiniteDifferences(
-        [ValueSource(nameof(Networks))] LayerSpec[] layers, [Values] Loss loss, [Values(1, 3)] int batchSize)
+        [ValueSource(nameof(Networks))] LayerSpec[] layers, [Values] Loss loss, [Values(1, 3)] int batchSize) =>
+        AssertAgreement(new ModelSpec("check", new Shape(1, 7, 6), layers, loss), batchSize);
+
+    [Test]
+    public void Backward_WithLabelSmoothing_AgreesWithFiniteDifferences() =>
+        AssertAgreement(new ModelSpec("check", new Shape(1, 7, 6), Networks[1], LabelSmoothing: 0.25f), batchSize: 3);
+
+    private static void AssertAgreement(ModelSpec spec, int batchSize)
     {
-        var plan = Plan.Build(new ModelSpec("check", new Shape(1, 7, 6), layers, loss), batchSize);
+        var plan = Plan.Build(spec, batchSize);
         var network = new ReferenceNetwork(plan);
         var parameters = Values.Distinct(plan.ParameterFloats, seed: 4);
         var batch = BatchOf(plan, batchSize);

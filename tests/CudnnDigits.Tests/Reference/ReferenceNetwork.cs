@@ -20,11 +20,11 @@ public sealed class ReferenceNetwork(Plan plan)
 
     /// <summary>The mean cross-entropy that a step reports.</summary>
     public double ReportedLoss(double[] parameters, ReferenceBatch batch) =>
-        Mean(parameters, batch, ReferenceLoss.CrossEntropy);
+        Mean(parameters, batch, (logits, label) => ReferenceLoss.Reported(plan.Spec, logits, label));
 
     /// <summary>The mean of the function that a step makes smaller.</summary>
     public double Objective(double[] parameters, ReferenceBatch batch) =>
-        Mean(parameters, batch, (logits, label) => ReferenceLoss.Objective(plan.Spec.Loss, logits, label));
+        Mean(parameters, batch, (logits, label) => ReferenceLoss.Objective(plan.Spec, logits, label));
 
     /// <summary>The gradient of <see cref="Objective"/> by the flat parameter buffer, and the loss to report, in one pass.</summary>
     public (double Loss, double[] Gradient) Backward(double[] parameters, ReferenceBatch batch)
@@ -38,10 +38,10 @@ public sealed class ReferenceNetwork(Plan plan)
     {
         var activations = new List<double[]> { image };
         foreach (var layer in _layers) activations.Add(layer.Forward(parameters, activations[^1]));
-        var flowing = ReferenceLoss.Gradient(plan.Spec.Loss, activations[^1], label);
+        var flowing = ReferenceLoss.Gradient(plan.Spec, activations[^1], label);
         for (var index = _layers.Length - 1; index >= 0; index--)
             flowing = _layers[index].Backward(parameters, activations[index], flowing, gradient);
-        return ReferenceLoss.CrossEntropy(activations[^1], label);
+        return ReferenceLoss.Reported(plan.Spec, activations[^1], label);
     }
 
     private double Mean(double[] parameters, ReferenceBatch batch, Func<double[], int, double> loss) =>
