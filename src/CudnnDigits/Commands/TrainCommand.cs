@@ -35,17 +35,30 @@ internal static class TrainCommand
         using var executor = ExecutorFactory.Create(
             request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine, request.Gpu);
         var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
-        var trainer = new Trainer(executor, plan, settings, training, test);
+        using var turn = TakeTurn(request);
+        using var finder = new AnomalyFinder(plan, Optimizers.Find(settings.Optimizer), training, (part, optimizer) =>
+            ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine));
+        var trainer = new Trainer(
+            request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);
         var start = Begin(request, plan, output);
         trainer.Restore(start);
         request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
-        var recorder = new RunRecorder(request.Folder, trainer, plan, start);
+        var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery);
         WriteHead(output, plan, settings, executor.Device, training, test);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
         var view = TrainingView.Create(progress, $"{settings.Network} on {executor.Device}");
         ITrainingObserver[] observers = tensorBoard is null ? [view, recorder] : [view, recorder, tensorBoard];
-        var done = view.Follow(() => trainer.Run(observers, stop));
+        bool done;
+        try
+        {
+            done = view.Follow(() => trainer.Run(observers, stop));
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            throw DivergenceTrace.Follow(diverged, trainer, recorder, plan, finder);
+        }
+
         recorder.Save();
         if (recorder.Best is not null)
         {
@@ -57,6 +70,15 @@ internal static class TrainCommand
         if (request.Verbose) WriteDetails(output, executor);
         TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    /// <summary>Keeps every other process out of the run folder.</summary>
+    private static RunLock TakeTurn(TrainRequest request)
+    {
+        var turn = RunLock.Take(request.Folder);
+        if (request.Stored is not null || !request.Folder.HoldsRun) return turn;
+        turn.Dispose();
+        throw new UsageException($"{request.Folder.Path} holds a run by now: another process was faster. Name another folder with --run");
     }
 
     private static Checkpoint Begin(TrainRequest request, Plan plan, TextWriter output)

@@ -57,6 +57,12 @@ internal sealed class TrainOptions
     public Option<bool> TensorBoard { get; } = new("--tensorboard")
     { Description = "Also write an event file for TensorBoard into the folder of the run" };
 
+    public Option<bool> DetectAnomaly { get; } = new("--detect-anomaly")
+    { Description = "Look through every operation of every step for numbers that are not finite; many times slower" };
+
+    public Option<float?> SaveEvery { get; } = SharedOptions.Number(
+        "--save-every", "Seconds between two checkpoints [default: 20, and after an epoch]", least: 0f);
+
     public Option<string?> Config { get; } = new("--config")
     { Description = "Settings in JSON, such as the run.json of a run to repeat; options on the command line go before", HelpName = "FILE" };
 
@@ -68,7 +74,7 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _labelSmoothing, _seed, _dropLast, Threads, Device,
-            Data, Run, Resume, Weights, TensorBoard, Config,
+            Data, Run, Resume, Weights, TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
         Gpu.AddTo(command);

@@ -9,9 +9,11 @@ namespace CudnnDigits.Commands;
 /// <param name="Stored">What the folder says of the run to go on with; null for a new run.</param>
 /// <param name="Data">The folder with the images, where the user named one.</param>
 /// <param name="Weights">The file to begin with, where not at random.</param>
+/// <param name="SaveEvery">Time between two checkpoints; null for the usual.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
-    string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false)
+    string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,
+    bool DetectAnomaly = false, TimeSpan? SaveEvery = null)
 {
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static TrainRequest From(ParseResult result, TrainOptions options)
@@ -36,7 +38,8 @@ internal sealed record TrainRequest(
             result.GetValue(options.Threads) ?? Math.Min(given?.Threads ?? int.MaxValue, Environment.ProcessorCount),
             DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
             weights is null ? given?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
-            options.Gpu.Read(result), result.GetValue(CommandRunner.Verbose));
+            options.Gpu.Read(result), result.GetValue(CommandRunner.Verbose), result.GetValue(options.DetectAnomaly),
+            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <param name="executor">The device as its executor names itself.</param>

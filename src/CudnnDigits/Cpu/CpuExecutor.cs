@@ -27,6 +27,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     private Dataset? _training;
     private StepInputs _step;
     private (nint Images, nint Logits, int Count) _query;
+    private volatile bool _wentWrong;
 
     /// <param name="plan">The network and the largest batch.</param>
     /// <param name="optimizer">The update rule.</param>
@@ -124,9 +125,11 @@ public sealed unsafe class CpuExecutor : IExecutor
     private float TakeStep(float rate)
     {
         _optimizer.Begin(rate);
+        _wentWrong = false;
         _team.Run(_prepareUnits.Length, _prepare);
         _team.Run(_sizes.Shards, _train);
         _team.Run(_gradientUnits.Length, _update);
+        if (_wentWrong) return float.NaN;
         var sum = 0.0;
         for (var image = 0; image < _step.Count; image++) sum += _losses[image];
         return (float)(sum / _step.Count);
@@ -149,6 +152,7 @@ public sealed unsafe class CpuExecutor : IExecutor
         var (layer, unit) = _gradientUnits[index];
         var (offset, length) = layer.ComputeGradient(member, unit, new BatchSize(_step.Count, _sizes.Shards));
         _optimizer.Update(offset, length);
+        if (!_optimizer.IsFinite(offset, length)) _wentWrong = true;
     }
 
     private void Predict(int member, int unit)

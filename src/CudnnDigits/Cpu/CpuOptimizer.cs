@@ -20,6 +20,11 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
         if (spec is Adam adam) _adam = AdamStep.At(adam, rate, Steps);
     }
 
+    /// <summary>Whether what the latest update wrote to a range is all finite. A gradient that is not shows here, too.</summary>
+    public bool IsFinite(int offset, int length) =>
+        FiniteCheck.AllFinite(store.Values + offset, length)
+        && (spec is Sgd || FiniteCheck.AllFinite(store.SecondMoment + offset, length));
+
     /// <summary>Updates a range of the flat buffers, whole vectors of 16 floats.</summary>
     public void Update(int offset, int length)
     {

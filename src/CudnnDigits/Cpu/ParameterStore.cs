@@ -57,6 +57,8 @@ internal sealed unsafe class ParameterStore
 
     public void Import(TrainingState state)
     {
+        // Lanes that no parameter fills must be zero again, too, if the numbers before went wrong.
+        foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment }) new Span<float>((float*)buffer, Floats).Clear();
         foreach (var block in _blocks)
         {
             block.Import(state.Parameters, Values);

@@ -31,14 +31,15 @@ internal static class KernelBindings
     /// <summary>The update of all parameters, which also ends the step.</summary>
     public static KernelLaunch Update(CudaSession session, OptimizerSpec optimizer, FlatParameters parameters, TrainingData data)
     {
-        var (values, gradients, rates, state) = (parameters.Values.Pointer, parameters.Gradients.Pointer, data.Rates.Pointer, data.State.Pointer);
+        var (values, gradients) = (parameters.Values.Pointer, parameters.Gradients.Pointer);
+        var (rates, losses, state) = (data.Rates.Pointer, data.Losses.Pointer, data.State.Pointer);
         var blocks = BlocksFor(parameters.Count);
         return optimizer switch
         {
             Adam adam => session.Kernel("adam", "adam").Bind(
-                blocks, Threads, values, parameters.FirstMoments.Pointer, parameters.SecondMoments.Pointer, gradients, rates, state,
+                blocks, Threads, values, parameters.FirstMoments.Pointer, parameters.SecondMoments.Pointer, gradients, rates, losses, state,
                 StepState.Exactly(adam.Beta1), StepState.Exactly(adam.Beta2), adam.Epsilon, parameters.Count),
-            Sgd => session.Kernel("sgd", "sgd").Bind(blocks, Threads, values, gradients, rates, state, parameters.Count),
+            Sgd => session.Kernel("sgd", "sgd").Bind(blocks, Threads, values, gradients, rates, losses, state, parameters.Count),
             _ => throw new NotSupportedException($"{optimizer.GetType().Name} has no CUDA kernel: add one to Cuda/Kernels"),
         };
     }

@@ -20,7 +20,10 @@ public interface IExecutor : IDisposable
     /// </summary>
     /// <param name="order">Indices into the loaded data.</param>
     /// <param name="rates">One learning rate a step.</param>
-    /// <param name="losses">Receives the mean loss of each step's images, before its update. As long as <paramref name="rates"/>.</param>
+    /// <param name="losses">
+    /// Receives the mean loss of each step's images, before its update. As long as <paramref name="rates"/>. NaN for a step whose
+    /// update left a parameter or a moment that is no finite number, so that nothing goes wrong unseen.
+    /// </param>
     void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses);
 
     /// <summary>Computes the logits [count, classes] of any number of images [count, rows, columns].</summary>

@@ -15,6 +15,7 @@ public static partial class DurableFile
         var beside = path + ".new";
         try
         {
+            RemoveLink(beside);
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes))
             {
                 write(stream);
@@ -30,6 +31,15 @@ public static partial class DurableFile
         }
 
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>
+    /// Takes a symbolic link out of the way of a file that is about to be opened for writing: a run folder may come from anybody, and
+    /// nothing outside of it is to be written.
+    /// </summary>
+    internal static void RemoveLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null) File.Delete(path);
     }
 
     /// <summary>Makes a rename survive a power failure. Elsewhere than on Linux the file system is trusted with it.</summary>

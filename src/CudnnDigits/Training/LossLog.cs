@@ -18,6 +18,7 @@ public sealed class LossLog
     /// <summary>Writes what came since the last time. Whatever stands behind it is of steps that are taken anew.</summary>
     public void Save()
     {
+        DurableFile.RemoveLink(_path);
         using var stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write);
         Pad(stream);
         stream.SetLength(_steps * sizeof(float));

@@ -11,6 +11,7 @@ public sealed class RunRecorder : ITrainingObserver
     // A network that trains an epoch in milliseconds would otherwise spend its time on flushing.
     private static readonly TimeSpan AfterEpoch = TimeSpan.FromSeconds(1), WithinEpoch = TimeSpan.FromSeconds(20);
 
+    private readonly TimeSpan _afterEpoch, _withinEpoch;
     private readonly RunFolder _folder;
     private readonly Trainer _trainer;
     private readonly Plan _plan;
@@ -25,8 +26,10 @@ public sealed class RunRecorder : ITrainingObserver
     /// <param name="trainer">Restored to where it begins.</param>
     /// <param name="plan">Of the network that it trains.</param>
     /// <param name="start">Where it begins. Serves as buffer from then on.</param>
-    public RunRecorder(RunFolder folder, Trainer trainer, Plan plan, Checkpoint start)
+    /// <param name="saveEvery">Time between two checkpoints; null for the usual.</param>
+    public RunRecorder(RunFolder folder, Trainer trainer, Plan plan, Checkpoint start, TimeSpan? saveEvery = null)
     {
+        (_afterEpoch, _withinEpoch) = (saveEvery ?? AfterEpoch, saveEvery ?? WithinEpoch);
         (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
@@ -40,10 +43,15 @@ public sealed class RunRecorder : ITrainingObserver
     /// <summary>The epoch with the best accuracy so far, the first of equals.</summary>
     public EpochMetrics? Best { get; private set; }
 
+    public RunFolder Folder => _folder;
+
+    /// <summary>The training as it was last looked at, when all its numbers were right.</summary>
+    public Checkpoint LastGood => _checkpoint;
+
     public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
     {
         _losses.Add(losses);
-        if (Stopwatch.GetElapsedTime(_saved) >= WithinEpoch) Save();
+        if (Stopwatch.GetElapsedTime(_saved) >= _withinEpoch) Save();
     }
 
     public void EpochEnded(EpochMetrics metrics)
@@ -56,11 +64,18 @@ public sealed class RunRecorder : ITrainingObserver
             Best = _unsavedBest = metrics;
         }
 
-        if (Stopwatch.GetElapsedTime(_saved) >= AfterEpoch) Save();
+        if (Stopwatch.GetElapsedTime(_saved) >= _afterEpoch) Save();
     }
 
-    /// <summary>Writes everything. The state comes last: whatever it says is done is on disk before it.</summary>
+    /// <summary>Writes everything as it is now.</summary>
     public void Save()
+    {
+        _trainer.Capture(_checkpoint);
+        KeepLastGood();
+    }
+
+    /// <summary>Writes everything up to <see cref="LastGood"/>. The state comes last: whatever it says is done is on disk before it.</summary>
+    public void KeepLastGood()
     {
         if (_unsavedBest is not null)
         {
@@ -75,7 +90,6 @@ public sealed class RunRecorder : ITrainingObserver
 
         _folder.WriteMetrics(_metrics);
         _losses.Save();
-        _trainer.Capture(_checkpoint);
         CheckpointFile.Write(_folder.StatePath, _plan, _checkpoint);
         _saved = Stopwatch.GetTimestamp();
     }

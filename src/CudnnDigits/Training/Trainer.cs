@@ -63,7 +63,7 @@ public sealed class Trainer
             while (_cursor.Position < _imagesPerEpoch)
             {
                 if (stop.IsCancellationRequested) return false;
-                TrainChunk(order, observers);
+                TrainChunk(order, observers, _chunk.Steps);
             }
 
             EndEpoch(observers);
@@ -72,10 +72,28 @@ public sealed class Trainer
         return true;
     }
 
-    private void TrainChunk(int[] order, IReadOnlyList<ITrainingObserver> observers)
+    /// <summary>Takes steps until <paramref name="step"/> are taken, without evaluation, and tells nobody.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    internal void Replay(long step)
+    {
+        while (_step < step) TrainChunk(Order(), [], (int)Math.Min(_chunk.Steps, step - _step));
+    }
+
+    /// <summary>The images of the coming step.</summary>
+    internal ReadOnlySpan<int> NextBatch() =>
+        Order().AsSpan(_cursor.Position, Math.Min(_settings.BatchSize, _imagesPerEpoch - _cursor.Position));
+
+    /// <summary>The order of the epoch that the coming step belongs to.</summary>
+    private int[] Order()
+    {
+        if (_cursor.Position == _imagesPerEpoch) _cursor = new TrainingCursor(_cursor.Epoch + 1, 0, 0, 0);
+        return ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
+    }
+
+    private void TrainChunk(int[] order, IReadOnlyList<ITrainingObserver> observers, int most)
     {
         var batch = _settings.BatchSize;
-        var images = (int)Math.Min(_imagesPerEpoch - _cursor.Position, (long)_chunk.Steps * batch);
+        var images = (int)Math.Min(_imagesPerEpoch - _cursor.Position, (long)most * batch);
         var steps = (images + batch - 1) / batch;
         float[] rates = new float[steps], losses = new float[steps];
         for (var index = 0; index < steps; index++) rates[index] = _schedule.RateAt(_step + index);

@@ -32,6 +32,9 @@ internal sealed class Cli : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The process id: env becomes the program that it starts.</summary>
+    public int Id => _process.Id;
+
     public string Output => Text(_output);
 
     public string Error => Text(_error);

@@ -18,10 +18,10 @@ DEVICE Step step_of(float rate, double beta1, double beta2, const StepState *sta
     };
 }
 
-// All arrays have count floats; rates has one learning rate a step of the chunk. One thread a parameter.
+// All arrays have count floats; rates and losses have one element a step of the chunk. One thread a parameter.
 //   m = beta1 m + (1 - beta1) g;   v = beta2 v + (1 - beta2) g^2;   w -= size * m / (sqrt(v) / scale + epsilon)
 KERNEL adam(float *parameters, float *first_moment, float *second_moment, const float *gradient, const float *rates,
-    StepState *state, double beta1, double beta2, float epsilon, int count)
+    float *losses, StepState *state, double beta1, double beta2, float epsilon, int count)
 {
     SHARED Step step;
     if (thread() == 0) step = step_of(rates[state->cursor], beta1, beta2, state);
@@ -35,7 +35,10 @@ KERNEL adam(float *parameters, float *first_moment, float *second_moment, const 
         float v = step.beta2 * second_moment[i] + step.one_minus_beta2 * g * g;
         first_moment[i] = m;
         second_moment[i] = v;
-        parameters[i] -= step.size * m / (__nvvm_sqrt_rn_f(v) / step.scale + epsilon);
+        float w = parameters[i] - step.size * m / (__nvvm_sqrt_rn_f(v) / step.scale + epsilon);
+        parameters[i] = w;
+        check_finite(w, losses, state);
+        check_finite(v, losses, state);
     }
     finish_step(state, beta1, beta2);
 }

@@ -22,6 +22,13 @@ struct StepState
     double beta2_power;
 };
 
+// Marks the step as failed if a value that the update wrote is no finite number: its loss becomes NaN, which the host fetches anyway.
+// Several threads may do so at once; they write the same. Comes before finish_step, which moves the cursor on.
+DEVICE void check_finite(float value, float *losses, const StepState *state)
+{
+    if (!(__nvvm_fabs_f(value) <= 3.402823466e+38f)) losses[state->cursor] = __builtin_nanf("");
+}
+
 // Ends the step: the last block of the update to arrive moves everything on. Every thread of the launch has read the state by then.
 DEVICE void finish_step(StepState *state, double beta1, double beta2)
 {

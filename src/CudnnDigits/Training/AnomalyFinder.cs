@@ -1,0 +1,150 @@
+using CudnnDigits.Data;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// Finds the first operation of a training step whose result is no finite number, with executors as they are: networks that end
+/// after the first layer, the second and so on give the activations, and gradient descent with a rate of 1 takes the gradients off
+/// the parameters.
+/// </summary>
+/// <param name="plan">The network.</param>
+/// <param name="optimizer">Its update rule.</param>
+/// <param name="training">The images that steps name.</param>
+/// <param name="create">Makes executors, which this object owns.</param>
+public sealed class AnomalyFinder(
+    Plan plan, OptimizerSpec optimizer, Dataset training, Func<Plan, OptimizerSpec, IExecutor> create) : IDisposable
+{
+    private readonly Dictionary<Plan, IExecutor> _executors = [];
+    private readonly TrainingState _after = new(plan);
+    private Plan[]? _prefixes;
+    private IExecutor? _gradient, _update;
+
+    /// <param name="before">The state before the step.</param>
+    /// <param name="images">The images of the step, as indices into the training data.</param>
+    /// <param name="rate">The step's learning rate.</param>
+    /// <returns>Null where all of the step is finite.</returns>
+    public Anomaly? Find(TrainingState before, ReadOnlySpan<int> images, float rate) =>
+        InState(before) ?? InForward(before, images) ?? InBackward(before, images) ?? InUpdate(before, images, rate);
+
+    public void Dispose()
+    {
+        foreach (var executor in _executors.Values) executor.Dispose();
+        _gradient?.Dispose();
+        _update?.Dispose();
+    }
+
+    private Anomaly? InState(TrainingState state) => FirstNotFinite(state.Parameters) is { } parameter
+        ? new($"before the step began, in {parameter.Name}", "look at the weights that the training began with (--weights)")
+        : null;
+
+    private Anomaly? InForward(TrainingState before, ReadOnlySpan<int> indices)
+    {
+        var images = new byte[indices.Length * training.ImageSize];
+        for (var image = 0; image < indices.Length; image++)
+        {
+            training.Images.AsSpan(indices[image] * training.ImageSize, training.ImageSize)
+                .CopyTo(images.AsSpan(image * training.ImageSize));
+        }
+
+        float[] output = [];
+        foreach (var (prefix, layer) in Prefixes().Zip(plan.Layers))
+        {
+            output = new float[indices.Length * layer.Output.Count];
+            var executor = Executor(prefix);
+            executor.Write(Cut(before, prefix));
+            executor.Predict(images, output);
+            if (!AllFinite(output)) return new($"forward of {layer.Name}", "try a smaller --learning-rate");
+        }
+
+        return IsLossFinite(output, indices) ? null : new("the loss, of finite logits", "try a smaller --learning-rate");
+    }
+
+    private Anomaly? InBackward(TrainingState before, ReadOnlySpan<int> images)
+    {
+        _gradient ??= Loaded(new Sgd());
+        // Where it is no finite number, the parameter that it was taken off is none either.
+        Step(_gradient, before, images, rate: 1);
+        foreach (var layer in plan.Layers.Reverse())
+        {
+            if (ParametersOf(layer).FirstOrDefault(parameter => !AllFinite(_after.Parameters, parameter)) is { } found)
+                return new($"backward of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
+        }
+
+        return null;
+    }
+
+    private Anomaly? InUpdate(TrainingState before, ReadOnlySpan<int> images, float rate)
+    {
+        _update ??= Loaded(optimizer);
+        Step(_update, before, images, rate);
+        return (FirstNotFinite(_after.Parameters) ?? FirstNotFinite(_after.SecondMoment)) is { } found
+            ? new($"update of {found.Name}", "try a smaller --learning-rate")
+            : null;
+    }
+
+    private void Step(IExecutor executor, TrainingState before, ReadOnlySpan<int> images, float rate)
+    {
+        executor.Write(before);
+        executor.Train(images, [rate], new float[1]);
+        executor.Read(_after);
+    }
+
+    private IExecutor Loaded(OptimizerSpec rule)
+    {
+        var executor = create(plan, rule);
+        executor.Load(training);
+        return executor;
+    }
+
+    private IExecutor Executor(Plan prefix) =>
+        _executors.TryGetValue(prefix, out var known) ? known : _executors[prefix] = create(prefix, optimizer);
+
+    private Plan[] Prefixes() => _prefixes ??=
+        [.. plan.Layers.Select((_, index) => Plan.Build(plan.Spec with { Layers = [.. plan.Spec.Layers.Take(index + 1)] }, plan.BatchSize))];
+
+    /// <summary>The state of the first layers. Names may differ, since they count the layers of a kind; the order does not.</summary>
+    private TrainingState Cut(TrainingState whole, Plan prefix)
+    {
+        var state = new TrainingState(prefix);
+        foreach (var (from, to) in plan.Parameters.Zip(prefix.Parameters))
+            whole.Parameters.AsSpan(from.Offset, from.Count).CopyTo(state.Parameters.AsSpan(to.Offset));
+        return state;
+    }
+
+    private bool IsLossFinite(ReadOnlySpan<float> logits, ReadOnlySpan<int> images)
+    {
+        for (var image = 0; image < images.Length; image++)
+        {
+            var row = logits.Slice(image * plan.Classes, plan.Classes);
+            if (!float.IsFinite((float)CrossEntropy(row, training.Labels[images[image]]))) return false;
+        }
+
+        return true;
+    }
+
+    private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (var logit in logits) largest = Math.Max(largest, logit);
+        foreach (var logit in logits) sum += Math.Exp(logit - largest);
+        return Math.Log(sum) + largest - logits[label];
+    }
+
+    private static IEnumerable<ParameterPlan> ParametersOf(LayerPlan layer) => new[] { layer.Weight, layer.Bias }.OfType<ParameterPlan>();
+
+    private ParameterPlan? FirstNotFinite(float[] buffer) => plan.Parameters.FirstOrDefault(parameter => !AllFinite(buffer, parameter));
+
+    private static bool AllFinite(float[] buffer, ParameterPlan parameter) => AllFinite(buffer.AsSpan(parameter.Offset, parameter.Count));
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// What a diverged training leaves behind. Checks of every operation would slow every training down, so that its steps only notice
+/// that something went wrong; since they can be repeated, what it was is looked up afterwards.
+/// </summary>
+public static class DivergenceTrace
+{
+    /// <summary>Keeps the last good state, takes the steps from there to the failed one again, and finds what failed in it.</summary>
+    /// <returns>The exception with all that is known.</returns>
+    public static TrainingDivergedException Follow(
+        TrainingDivergedException diverged, Trainer trainer, RunRecorder recorder, Plan plan, AnomalyFinder finder)
+    {
+        recorder.KeepLastGood();
+        var (step, rate) = (diverged.Step, diverged.LearningRate);
+        var anomaly = diverged.Anomaly ?? Find(trainer, recorder.LastGood, step, rate, plan, finder);
+        return new TrainingDivergedException(
+            step, diverged.Loss, rate, anomaly, $"the state after {recorder.LastGood.State.Step} steps is kept in {recorder.Folder.StatePath}");
+    }
+
+    private static Anomaly? Find(Trainer trainer, Checkpoint lastGood, long step, float rate, Plan plan, AnomalyFinder finder)
+    {
+        try
+        {
+            trainer.Restore(lastGood);
+            trainer.Replay(step);
+            var before = new Checkpoint(new TrainingState(plan), lastGood.Seed);
+            trainer.Capture(before);
+            return finder.Find(before.State, trainer.NextBatch(), rate);
+        }
+        catch (TrainingDivergedException)
+        {
+            // A GPU that sums in any order may go wrong at another step the second time.
+            return null;
+        }
+    }
+}
