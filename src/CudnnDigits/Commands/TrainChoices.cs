@@ -18,6 +18,10 @@ internal sealed record TrainChoices
         ("--schedule", settings => settings.Schedule),
         ("--warm-up", settings => settings.WarmUp),
         ("--optimizer", settings => settings.Optimizer),
+        ("--weight-decay", settings => settings.WeightDecay),
+        ("--momentum", settings => settings.Momentum),
+        ("--nesterov", settings => settings.Nesterov),
+        ("--ema", settings => settings.EmaDecay),
         ("--label-smoothing", settings => settings.LabelSmoothing),
         ("--seed", settings => settings.Seed),
         ("--drop-last", settings => settings.DropLast),
@@ -36,6 +40,14 @@ internal sealed record TrainChoices
     public float? WarmUp { get; init; }
 
     public string? Optimizer { get; init; }
+
+    public float? WeightDecay { get; init; }
+
+    public float? Momentum { get; init; }
+
+    public bool? Nesterov { get; init; }
+
+    public float? EmaDecay { get; init; }
 
     public float? LabelSmoothing { get; init; }
 
@@ -77,7 +89,8 @@ internal sealed record TrainChoices
 
     private TrainingSettings Apply(TrainingSettings settings)
     {
-        // A schedule that is named begins with its own warm-up, not with that of another.
+        // An optimizer that is named begins with its own constants, and a schedule with its own warm-up, not with those of another.
+        if (Optimizer is { } optimizer && optimizer != settings.Optimizer) settings = settings.With(Optimizers.Find(optimizer));
         if (Schedule is { } schedule && schedule != settings.Schedule)
             settings = settings with { Schedule = schedule, WarmUp = Schedules.WarmUpOf(Schedules.Find(schedule)) };
         return settings with
@@ -86,7 +99,10 @@ internal sealed record TrainChoices
             BatchSize = BatchSize ?? settings.BatchSize,
             LearningRate = LearningRate ?? settings.LearningRate,
             WarmUp = WarmUp ?? settings.WarmUp,
-            Optimizer = Optimizer ?? settings.Optimizer,
+            WeightDecay = WeightDecay ?? settings.WeightDecay,
+            Momentum = Momentum ?? settings.Momentum,
+            Nesterov = Nesterov ?? settings.Nesterov,
+            EmaDecay = EmaDecay ?? settings.EmaDecay,
             LabelSmoothing = LabelSmoothing ?? settings.LabelSmoothing,
             Seed = Seed ?? settings.Seed,
             DropLast = DropLast ?? settings.DropLast,

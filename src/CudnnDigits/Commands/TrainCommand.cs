@@ -33,10 +33,10 @@ internal static class TrainCommand
         var settings = request.Settings;
         var plan = Plan.Build(settings.Spec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, Optimizers.Find(settings.Optimizer), request.Threads, output.WriteLine, request.Gpu);
+            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
         var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         using var turn = TakeTurn(request);
-        using var finder = new AnomalyFinder(plan, Optimizers.Find(settings.Optimizer), training, (part, optimizer) =>
+        using var finder = new AnomalyFinder(plan, settings.Update(), training, (part, optimizer) =>
             ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine));
         var trainer = new Trainer(
             request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);

@@ -33,6 +33,16 @@ internal sealed class TrainOptions
 
     private readonly Option<string?> _optimizer = SharedOptions.Choice("--optimizer", $"Update rule {ByNetwork}", [.. Optimizers.Names]);
 
+    private readonly Option<float?> _weightDecay = SharedOptions.Number(
+        "--weight-decay", $"Added to the gradient as a part of the weights, or with adamw taken off them {ByNetwork}", least: 0f);
+
+    private readonly Option<float?> _momentum = SharedOptions.Number("--momentum", $"Of sgd, 0 to 1 {ByNetwork}", least: 0f);
+
+    private readonly Option<bool> _nesterov = new("--nesterov") { Description = "Nesterov's momentum, with sgd" };
+
+    private readonly Option<float?> _emaDecay = SharedOptions.Number(
+        "--ema", $"Evaluate and keep a moving average of the weights with this decay, such as 0.999; 0 for none {ByNetwork}", least: 0f);
+
     private readonly Option<ulong?> _seed = SharedOptions.Number(
         "--seed", "Where everything random comes from: the same seed, the same run [default: 1]", least: 0UL);
 
@@ -73,8 +83,9 @@ internal sealed class TrainOptions
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
         {
-            _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _labelSmoothing, _seed, _dropLast, Threads, Device,
-            Data, Run, Resume, Weights, TensorBoard, Config, DetectAnomaly, SaveEvery,
+            _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
+            _labelSmoothing, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights, TensorBoard, Config,
+            DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
         Gpu.AddTo(command);
@@ -89,6 +100,10 @@ internal sealed class TrainOptions
         Schedule = result.GetValue(_schedule),
         WarmUp = result.GetValue(_warmUp),
         Optimizer = result.GetValue(_optimizer),
+        WeightDecay = result.GetValue(_weightDecay),
+        Momentum = result.GetValue(_momentum),
+        Nesterov = result.IsGiven(_nesterov) ? result.GetValue(_nesterov) : null,
+        EmaDecay = result.GetValue(_emaDecay),
         LabelSmoothing = result.GetValue(_labelSmoothing),
         Seed = result.GetValue(_seed),
         DropLast = result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null,

@@ -48,7 +48,7 @@ public sealed unsafe class CpuExecutor : IExecutor
             256 => CpuNetwork.Build<Simd256>(plan, _store, fuse),
             _ => CpuNetwork.Build<Simd128>(plan, _store, fuse),
         };
-        _store.Allocate(_arena, _sizes.Shards);
+        _store.Allocate(_arena, _sizes.Shards, average: optimizer.EmaDecay > 0);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
         _passes = new CpuPasses(_network, _sizes, plan.Spec, plan.Classes);
@@ -90,6 +90,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var count = StepGuard.CountImages(images, logits, _plan);
+        _store.SwapAverage();
         fixed (byte* from = images)
         {
             fixed (float* to = logits)
@@ -99,6 +100,8 @@ public sealed unsafe class CpuExecutor : IExecutor
                 _team.Run((count + _sizes.Chunk - 1) / _sizes.Chunk, _predict);
             }
         }
+
+        _store.SwapAverage();
     }
 
     public void Read(TrainingState into)

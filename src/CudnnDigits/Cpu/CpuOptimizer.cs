@@ -6,8 +6,8 @@ namespace CudnnDigits.Cpu;
 /// <summary>Applies an update rule to parts of the parameters, all at the same step.</summary>
 internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore store)
 {
-    private float _rate;
     private AdamStep _adam;
+    private SgdStep _sgd;
 
     /// <summary>Steps taken, the one at hand included.</summary>
     public long Steps { get; set; }
@@ -16,8 +16,8 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
     public void Begin(float rate)
     {
         Steps++;
-        _rate = rate;
         if (spec is Adam adam) _adam = AdamStep.At(adam, rate, Steps);
+        if (spec is Sgd sgd) _sgd = SgdStep.At(sgd, rate);
     }
 
     /// <summary>Whether what the latest update wrote to a range is all finite. A gradient that is not shows here, too.</summary>
@@ -39,17 +39,29 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
     private void Update<T>(int offset, int length)
         where T : unmanaged, ISimd<T>
     {
-        float* weights = store.Values + offset, gradient = store.Gradient + offset;
+        float* weights = store.Values + offset, gradient = store.Gradient + offset, first = store.FirstMoment + offset;
         switch (spec)
         {
             case Adam:
-                OptimizerKernel<T>.Adam(weights, gradient, store.FirstMoment + offset, store.SecondMoment + offset, length, _adam);
+                OptimizerKernel<T>.Adam(weights, gradient, first, store.SecondMoment + offset, length, _adam);
+                break;
+            case Sgd { Momentum: 0 }:
+                OptimizerKernel<T>.Sgd(weights, gradient, length, _sgd);
                 break;
             case Sgd:
-                OptimizerKernel<T>.Sgd(weights, gradient, length, _rate);
+                OptimizerKernel<T>.SgdWithMomentum(weights, gradient, first, length, _sgd);
                 break;
             default:
                 throw new NotSupportedException($"the CPU executor has no rule for {spec.GetType().Name}");
         }
+
+        if (spec.EmaDecay > 0) KeepAverage<T>(store.Average + offset, weights, length);
+    }
+
+    private void KeepAverage<T>(float* average, float* weights, int length)
+        where T : unmanaged, ISimd<T>
+    {
+        if (Steps == 1) new ReadOnlySpan<float>(weights, length).CopyTo(new Span<float>(average, length));
+        else OptimizerKernel<T>.Average(average, weights, length, spec.EmaShare);
     }
 }

@@ -4,8 +4,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu;
 
 /// <summary>
-/// One tensor of parameters in the order that its layer's kernels want. Values, gradient and both moments lie at the same offset of
-/// four flat buffers; the optimizer works element by element and need not know the order.
+/// One tensor of parameters in the order that its layer's kernels want. Values, gradient, both moments and the average lie at the same
+/// offset of flat buffers; the optimizer works element by element and need not know the order.
 /// </summary>
 /// <param name="plan">The tensor in PyTorch's order.</param>
 /// <param name="offset">First float in the flat buffers.</param>
@@ -61,6 +61,12 @@ internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int 
     public void Export(float* from, Span<float> to)
     {
         for (var index = 0; index < plan.Count; index++) to[plan.Offset + index] = from[Offset + place(index)];
+    }
+
+    /// <summary>Exchanges the values for those of another buffer in the order of the blocks.</summary>
+    public void Swap(float* other)
+    {
+        for (var index = 0; index < Length; index++) (Values[index], other[Offset + index]) = (other[Offset + index], Values[index]);
     }
 
     private static void Add(Span<float> sum, ReadOnlySpan<float> more)

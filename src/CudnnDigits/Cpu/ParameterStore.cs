@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
-/// <summary>All parameters, their gradients and Adam's moments as four flat buffers of one size.</summary>
+/// <summary>All parameters, their gradients and moments as four flat buffers of one size, and a fifth where an average is kept.</summary>
 internal sealed unsafe class ParameterStore
 {
     private readonly List<ParameterBlock> _blocks = [];
@@ -22,6 +22,9 @@ internal sealed unsafe class ParameterStore
     public float* FirstMoment { get; private set; }
 
     public float* SecondMoment { get; private set; }
+
+    /// <summary>The moving average of the values; null where none is kept.</summary>
+    public float* Average { get; private set; }
 
     /// <summary>Declares a tensor; its memory comes with <see cref="Allocate"/>.</summary>
     /// <param name="plan">The tensor in PyTorch's order.</param>
@@ -42,12 +45,13 @@ internal sealed unsafe class ParameterStore
         return block;
     }
 
-    public void Allocate(Arena arena, int shards)
+    public void Allocate(Arena arena, int shards, bool average)
     {
         Values = arena.Allocate<float>(Floats);
         Gradient = arena.Allocate<float>(Floats);
         FirstMoment = arena.Allocate<float>(Floats);
         SecondMoment = arena.Allocate<float>(Floats);
+        if (average) Average = arena.Allocate<float>(Floats);
         _partials = arena.Allocate<float>((long)shards * PartialFloats);
         foreach (var block in _blocks) block.Bind(Values, Gradient, null, 0);
         foreach (var (block, offset) in _partial) block.Bind(Values, Gradient, _partials + offset, PartialFloats);
@@ -58,23 +62,34 @@ internal sealed unsafe class ParameterStore
     public void Import(TrainingState state)
     {
         // Lanes that no parameter fills must be zero again, too, if the numbers before went wrong.
-        foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment }) new Span<float>((float*)buffer, Floats).Clear();
+        foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment, (nint)Average })
+            new Span<float>((float*)buffer, buffer == 0 ? 0 : Floats).Clear();
         foreach (var block in _blocks)
         {
             block.Import(state.Parameters, Values);
             block.Import(state.FirstMoment, FirstMoment);
             block.Import(state.SecondMoment, SecondMoment);
+            if (Average is not null) block.Import(state.Average ?? state.Parameters, Average);
         }
     }
 
     public void Export(TrainingState state)
     {
+        state.Average = Average is null ? null : state.Average ?? new float[state.FirstMoment.Length];
         foreach (var block in _blocks)
         {
             block.Export(Values, state.Parameters);
             block.Export(FirstMoment, state.FirstMoment);
             block.Export(SecondMoment, state.SecondMoment);
+            if (state.Average is not null) block.Export(Average, state.Average);
         }
+    }
+
+    /// <summary>Puts the average, where there is one, in the place of the values, or back.</summary>
+    public void SwapAverage()
+    {
+        if (Average is null) return;
+        foreach (var block in _blocks) block.Swap(Average);
     }
 
     private static int Aligned(int length) =>

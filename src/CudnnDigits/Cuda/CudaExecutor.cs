@@ -30,7 +30,7 @@ public sealed class CudaExecutor : IExecutor
         try
         {
             _session = _resources.Own(new CudaSession(options));
-            _parameters = _resources.Own(new FlatParameters(_session, plan));
+            _parameters = _resources.Own(new FlatParameters(_session, plan, average: optimizer.EmaDecay > 0));
             _activations = _resources.Own(new Activations(_session, plan));
             _network = _resources.Own(new CudaNetwork(_session, plan, plan.BatchSize, _activations, _parameters));
             _predictor = _resources.Own(new Predictor(_session, plan, _network, _activations));
@@ -86,7 +86,9 @@ public sealed class CudaExecutor : IExecutor
     {
         _ = StepGuard.CountImages(images, logits, _plan);
         _session.Context.MakeCurrent();
+        _parameters.SwapAverages();
         _predictor.Run(images, logits);
+        _parameters.SwapAverages();
     }
 
     public void Read(TrainingState into)

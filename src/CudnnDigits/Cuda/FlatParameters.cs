@@ -6,7 +6,8 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// The parameters with their gradients and Adam's two moments: four flat device buffers in the plan's layout. Gaps are zero and stay
+/// The parameters with their gradients and two moments: four flat device buffers in the plan's layout, and a fifth where an average is
+/// kept. Gaps are zero and stay
 /// zero, so that one launch over the whole length updates everything, and one all-reduce over the gradients would do for several GPUs.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
@@ -15,8 +16,9 @@ internal sealed class FlatParameters : IDisposable
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly PinnedBuffer<float> _staging;
+    private readonly KernelLaunch? _swap;
 
-    public FlatParameters(CudaSession session, Plan plan)
+    public FlatParameters(CudaSession session, Plan plan, bool average)
     {
         (_session, _resources) = (session, new ResourceStack(session.Quiesce));
         Count = plan.ParameterFloats;
@@ -26,6 +28,12 @@ internal sealed class FlatParameters : IDisposable
             Gradients = Zeros("the parameters' gradients");
             FirstMoments = Zeros("Adam's first moments");
             SecondMoments = Zeros("Adam's second moments");
+            if (average)
+            {
+                Averages = Zeros("the average of the parameters");
+                _swap = KernelBindings.Swap(session, Values, Averages, Count);
+            }
+
             _staging = _resources.Own(session.Pin<float>(Count));
         }
         catch
@@ -46,7 +54,10 @@ internal sealed class FlatParameters : IDisposable
 
     public DeviceBuffer<float> SecondMoments { get; }
 
-    public long Bytes => 4 * Values.Bytes;
+    /// <summary>The moving average of the parameters; null where none is kept.</summary>
+    public DeviceBuffer<float>? Averages { get; }
+
+    public long Bytes => (4 * Values.Bytes) + (Averages?.Bytes ?? 0);
 
     public CUdeviceptr Value(ParameterPlan parameter) => Values.At(parameter.Offset);
 
@@ -57,6 +68,8 @@ internal sealed class FlatParameters : IDisposable
         Download(Values, into.Parameters);
         Download(FirstMoments, into.FirstMoment);
         Download(SecondMoments, into.SecondMoment);
+        into.Average = Averages is null ? null : into.Average ?? new float[Count];
+        if (Averages is not null) Download(Averages, into.Average!);
     }
 
     public void Write(TrainingState from)
@@ -64,7 +77,11 @@ internal sealed class FlatParameters : IDisposable
         Upload(from.Parameters, Values);
         Upload(from.FirstMoment, FirstMoments);
         Upload(from.SecondMoment, SecondMoments);
+        if (Averages is not null) Upload(from.Average ?? from.Parameters, Averages);
     }
+
+    /// <summary>Queues putting the average, where there is one, in the place of the parameters, or back.</summary>
+    public void SwapAverages() => _swap?.Run(_session.Stream);
 
     public void Dispose() => _resources.Dispose();
 

@@ -28,21 +28,29 @@ internal static class KernelBindings
                 plan.BatchSize, count, plan.Classes);
     }
 
-    /// <summary>The update of all parameters, which also ends the step.</summary>
+    /// <summary>The update of all parameters and of their average, which also ends the step.</summary>
     public static KernelLaunch Update(CudaSession session, OptimizerSpec optimizer, FlatParameters parameters, TrainingData data)
     {
         var (values, gradients) = (parameters.Values.Pointer, parameters.Gradients.Pointer);
         var (rates, losses, state) = (data.Rates.Pointer, data.Losses.Pointer, data.State.Pointer);
-        var blocks = BlocksFor(parameters.Count);
+        var (first, average) = (parameters.FirstMoments.Pointer, parameters.Averages?.Pointer ?? default);
+        var (blocks, share) = (BlocksFor(parameters.Count), optimizer.EmaShare);
         return optimizer switch
         {
             Adam adam => session.Kernel("adam", "adam").Bind(
-                blocks, Threads, values, parameters.FirstMoments.Pointer, parameters.SecondMoments.Pointer, gradients, rates, losses, state,
-                StepState.Exactly(adam.Beta1), StepState.Exactly(adam.Beta2), adam.Epsilon, parameters.Count),
-            Sgd => session.Kernel("sgd", "sgd").Bind(blocks, Threads, values, gradients, rates, losses, state, parameters.Count),
+                blocks, Threads, values, first, parameters.SecondMoments.Pointer, gradients, average, rates, losses, state,
+                StepState.Exactly(adam.Beta1), StepState.Exactly(adam.Beta2), adam.Decoupled ? StepState.Exactly(adam.WeightDecay) : 0.0,
+                adam.Epsilon, adam.Decoupled ? 0 : adam.WeightDecay, share, parameters.Count),
+            Sgd sgd => session.Kernel("sgd", "sgd").Bind(
+                blocks, Threads, values, sgd.Momentum > 0 ? first : default, gradients, average, rates, losses, state,
+                sgd.Momentum, sgd.Nesterov ? 1f : 0f, sgd.Nesterov ? sgd.Momentum : 1f, sgd.WeightDecay, share, parameters.Count),
             _ => throw new NotSupportedException($"{optimizer.GetType().Name} has no CUDA kernel: add one to Cuda/Kernels"),
         };
     }
+
+    /// <summary>Exchanges the parameters for their average.</summary>
+    public static KernelLaunch Swap(CudaSession session, DeviceBuffer<float> values, DeviceBuffer<float> averages, int count) =>
+        session.Kernel("swap", "swap").Bind(BlocksFor(count), Threads, values.Pointer, averages.Pointer, count);
 
     private static int BlocksFor(long elements) => (int)Math.Max(1, (elements + Threads - 1) / Threads);
 }

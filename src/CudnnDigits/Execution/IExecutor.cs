@@ -26,12 +26,15 @@ public interface IExecutor : IDisposable
     /// </param>
     void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses);
 
-    /// <summary>Computes the logits [count, classes] of any number of images [count, rows, columns].</summary>
+    /// <summary>
+    /// Computes the logits [count, classes] of any number of images [count, rows, columns], with the average of the parameters where
+    /// the optimizer keeps one.
+    /// </summary>
     void Predict(ReadOnlySpan<byte> images, Span<float> logits);
 
-    /// <summary>Copies parameters, moments and step count out of the executor.</summary>
+    /// <summary>Copies parameters, moments, average and step count out of the executor.</summary>
     void Read(TrainingState into);
 
-    /// <summary>Replaces parameters, moments and step count.</summary>
+    /// <summary>Replaces parameters, moments, average and step count.</summary>
     void Write(TrainingState from);
 }

@@ -10,13 +10,26 @@ public sealed class TrainingState(Plan plan)
 {
     public float[] Parameters { get; } = new float[plan.ParameterFloats];
 
-    /// <summary>Adam's running mean of gradients; zero under an optimizer that has none.</summary>
+    /// <summary>Adam's running mean of gradients, or the buffer of SGD's momentum; zero under an optimizer that has neither.</summary>
     public float[] FirstMoment { get; } = new float[plan.ParameterFloats];
 
     /// <summary>Adam's running mean of squared gradients; zero under an optimizer that has none.</summary>
     public float[] SecondMoment { get; } = new float[plan.ParameterFloats];
 
+    /// <summary>
+    /// The moving average of the parameters, where the optimizer keeps one, else null. An executor that keeps one and is given none
+    /// begins with the parameters.
+    /// </summary>
+    public float[]? Average { get; set; }
+
     public long Step { get; set; }
+
+    /// <summary>Copies the weights that predict: the averages where they are kept, else the parameters.</summary>
+    public void CopyWeights(float[] into)
+    {
+        Parameters.CopyTo(into, 0);
+        Average?.CopyTo(into, 0);
+    }
 
     /// <summary>The state before the first step.</summary>
     public static TrainingState Create(Plan plan, ulong seed)

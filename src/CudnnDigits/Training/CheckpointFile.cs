@@ -5,12 +5,13 @@ using CudnnDigits.Safetensors;
 namespace CudnnDigits.Training;
 
 /// <summary>
-/// A checkpoint as safetensors: each parameter under its PyTorch name, Adam's moments under the names that PyTorch's optimizer
-/// gives them behind it, and the cursor as metadata.
+/// A checkpoint as safetensors: each parameter under its PyTorch name, the moments under the names that PyTorch's Adam gives them
+/// behind it (SGD's momentum lies in the first), the average of the weights, where one is kept, behind it as <c>.ema</c>, and the cursor
+/// as metadata.
 /// </summary>
 public static class CheckpointFile
 {
-    private const string Version = "1", FirstMoment = ".exp_avg", SecondMoment = ".exp_avg_sq";
+    private const string Version = "1", FirstMoment = ".exp_avg", SecondMoment = ".exp_avg_sq", Average = ".ema";
 
     public static void Write(string path, Plan plan, Checkpoint checkpoint)
     {
@@ -32,6 +33,7 @@ public static class CheckpointFile
             .. ParameterTensors.Of(plan, state.Parameters),
             .. ParameterTensors.Of(plan, state.FirstMoment, FirstMoment),
             .. ParameterTensors.Of(plan, state.SecondMoment, SecondMoment),
+            .. state.Average is null ? [] : ParameterTensors.Of(plan, state.Average, Average),
         ]);
         DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
     }
@@ -49,6 +51,8 @@ public static class CheckpointFile
             ParameterTensors.CopyTo(file, plan, state.Parameters);
             ParameterTensors.CopyTo(file, plan, state.FirstMoment, FirstMoment);
             ParameterTensors.CopyTo(file, plan, state.SecondMoment, SecondMoment);
+            if (file.Tensors.Any(tensor => tensor.Name.EndsWith(Average, StringComparison.Ordinal)))
+                ParameterTensors.CopyTo(file, plan, state.Average = new float[plan.ParameterFloats], Average);
             return new Checkpoint(state, ulong.Parse(Value(file, "seed"))) { Cursor = ReadCursor(file) };
         }
         catch (Exception wrong) when (wrong is InvalidDataException or FormatException or OverflowException)

@@ -60,7 +60,7 @@ public sealed class RunRecorder : ITrainingObserver
         if (Best is null || metrics.TestCorrect > Best.TestCorrect)
         {
             _trainer.Capture(_checkpoint);
-            _checkpoint.State.Parameters.CopyTo(_bestParameters, 0);
+            _checkpoint.State.CopyWeights(_bestParameters);
             Best = _unsavedBest = metrics;
         }
 

@@ -10,17 +10,40 @@ namespace CudnnDigits.Training;
 /// <param name="Schedule">A name of <see cref="Schedules"/>.</param>
 /// <param name="WarmUp">The part of all steps in which the learning rate rises; 0 where the schedule is constant.</param>
 /// <param name="LabelSmoothing">The part of the target that is spread evenly over all classes.</param>
+/// <param name="WeightDecay">As the optimizer defines it.</param>
+/// <param name="Momentum">Of sgd.</param>
+/// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
+/// <param name="EmaDecay">Decay of the average of the weights that is evaluated and kept in their stead; 0 for none.</param>
 public sealed record TrainingSettings(
     string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
-    string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0)
+    string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0,
+    float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
-    public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new(
+    public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
         entry.Spec.Name, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), seed, DropLast: false,
-        Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing);
+        Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing,
+        EmaDecay: entry.Optimizer.EmaDecay).With(entry.Optimizer);
+
+    /// <summary>These settings with the constants of an update rule.</summary>
+    public TrainingSettings With(OptimizerSpec optimizer) => this with
+    {
+        Optimizer = Optimizers.NameOf(optimizer),
+        WeightDecay = Optimizers.WeightDecayOf(optimizer),
+        Momentum = optimizer is Sgd { Momentum: var momentum } ? momentum : 0,
+        Nesterov = optimizer is Sgd { Nesterov: true },
+    };
 
     /// <summary>The network with what these settings change of it.</summary>
     public ModelSpec Spec() => Catalogue.Find(Network).Spec with { LabelSmoothing = LabelSmoothing };
+
+    /// <summary>The update rule.</summary>
+    public OptimizerSpec Update() => Optimizers.Find(Optimizer) switch
+    {
+        Adam adam => adam with { WeightDecay = WeightDecay, EmaDecay = EmaDecay },
+        Sgd sgd => sgd with { WeightDecay = WeightDecay, Momentum = Momentum, Nesterov = Nesterov, EmaDecay = EmaDecay },
+        var other => other with { EmaDecay = EmaDecay },
+    };
 
     /// <exception cref="ArgumentException">A value out of range.</exception>
     public void Validate()
@@ -33,6 +56,17 @@ public sealed record TrainingSettings(
         if (WarmUp > 0 && Schedules.Find(Schedule) is Constant)
             throw new ArgumentException($"warm-up {WarmUp}: a constant learning rate has none; choose another schedule");
         if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentException($"label smoothing {LabelSmoothing}: 0 to below 1 is wanted");
+        ValidateUpdate();
+    }
+
+    private void ValidateUpdate()
+    {
+        if (WeightDecay is not (>= 0 and < 1)) throw new ArgumentException($"weight decay {WeightDecay}: 0 to below 1 is wanted");
+        if (EmaDecay is not (>= 0 and < 1)) throw new ArgumentException($"EMA decay {EmaDecay}: 0 to below 1 is wanted");
+        if (Momentum is not (>= 0 and < 1)) throw new ArgumentException($"momentum {Momentum}: 0 to below 1 is wanted");
+        if (Momentum > 0 && Optimizers.Find(Optimizer) is not Sgd)
+            throw new ArgumentException($"momentum {Momentum}: {Optimizer} has its own; it goes with sgd");
+        if (Nesterov && Momentum == 0) throw new ArgumentException("Nesterov's momentum: a momentum above 0 is wanted with it");
         Optimizers.Find(Optimizer);
     }
 }

@@ -33,12 +33,16 @@ public sealed class ProductKernelTests
     [TearDown]
     public void FreeMemory() => _memory.Dispose();
 
-    [Test]
-    public void Adam_ThreeSteps_FollowTheAlgorithm()
+    [TestCase(0, 0)]
+    [TestCase(0.5, 0)]
+    [TestCase(0, 0.5)]
+    public void Adam_ThreeSteps_FollowTheAlgorithm(double decay, double decoupled)
     {
         const int count = 700;
         double[] weights = Noise(count, 1), moments = new double[count], squares = new double[count];
         float[] rates = [0.01f, 0.02f, 0.005f];
+        var averages = new double[count];
+        var average = _memory.Upload(new float[count]);
         ulong w = UploadAsFloats(weights), m = UploadAsFloats(moments), v = UploadAsFloats(squares);
         var state = _memory.Upload(new StepState { Beta1Power = 0.9, Beta2Power = 0.999 });
         var kernel = Shipped("adam");
@@ -46,17 +50,23 @@ public sealed class ProductKernelTests
         {
             var gradients = Noise(count, 10 + step);
             ulong g = UploadAsFloats(gradients), table = _memory.Upload<float>(rates);
-            kernel.Launch(_memory, 3, 256, w, m, v, g, table, state, 0.9, 0.999, 1e-8f, count);
+            kernel.Launch(
+                _memory, 3, 256, w, m, v, g, average, table, _memory.Upload(new float[3]), state,
+                0.9, 0.999, decoupled, 1e-8f, (float)decay, 0.25f, count);
             for (var i = 0; i < count; i++)
             {
-                moments[i] = 0.9 * moments[i] + 0.1 * gradients[i];
-                squares[i] = 0.999 * squares[i] + 0.001 * gradients[i] * gradients[i];
+                var slope = gradients[i] + decay * weights[i];
+                weights[i] -= rates[step] * decoupled * weights[i];
+                moments[i] = 0.9 * moments[i] + 0.1 * slope;
+                squares[i] = 0.999 * squares[i] + 0.001 * slope * slope;
                 double first = moments[i] / (1 - Math.Pow(0.9, step + 1)), second = squares[i] / (1 - Math.Pow(0.999, step + 1));
                 weights[i] -= rates[step] * first / (Math.Sqrt(second) + 1e-8);
+                averages[i] = step == 0 ? weights[i] : 0.75 * averages[i] + 0.25 * weights[i];
             }
         }
 
         Assert.That(_memory.Download<float>(w), Is.EqualTo(weights).Within(2e-6));
+        Assert.That(_memory.Download<float>(average), Is.EqualTo(averages).Within(2e-6));
         var after = _memory.Download<StepState>(state)[0];
         Assert.That((after.Cursor, after.Arrived, after.Step), Is.EqualTo((3, 0u, 3L)));
         Assert.That(after.Beta1Power, Is.EqualTo(Math.Pow(0.9, 4)).Within(1e-15));
@@ -68,9 +78,40 @@ public sealed class ProductKernelTests
         double[] weights = Noise(300, 1), gradients = Noise(300, 2);
         var w = UploadAsFloats(weights);
         var state = _memory.Upload(new StepState { Cursor = 1 });
-        Shipped("sgd").Launch(_memory, 2, 256, w, UploadAsFloats(gradients), _memory.Upload(9f, 0.25f), state, 300);
+        Shipped("sgd").Launch(
+            _memory, 2, 256, w, 0ul, UploadAsFloats(gradients), 0ul, _memory.Upload(9f, 0.25f), _memory.Upload(0f, 0f), state,
+            0f, 0f, 1f, 0f, 1f, 300);
         Assert.That(_memory.Download<float>(w), Is.EqualTo(weights.Zip(gradients, static (a, g) => a - 0.25 * g)).Within(1e-7));
         Assert.That(_memory.Download<StepState>(state)[0].Cursor, Is.EqualTo(2));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 0.9)]
+    public void Sgd_WithMomentumAndDecay_FollowsTheAlgorithm(double partOfGradient, double partOfBuffer)
+    {
+        double[] weights = Noise(300, 1), gradients = Noise(300, 2), buffers = Noise(300, 3);
+        ulong w = UploadAsFloats(weights), b = UploadAsFloats(buffers), average = UploadAsFloats(weights);
+        var state = _memory.Upload(new StepState { Step = 1 });
+        Shipped("sgd").Launch(
+            _memory, 2, 256, w, b, UploadAsFloats(gradients), average, _memory.Upload(0.25f), _memory.Upload(0f), state,
+            0.9f, (float)partOfGradient, (float)partOfBuffer, 0.5f, 0.1f, 300);
+
+        var slopes = gradients.Zip(weights, static (g, a) => g + 0.5 * a).ToArray();
+        var buffered = buffers.Zip(slopes, static (old, g) => 0.9 * old + g).ToArray();
+        var moved = weights.Select((a, i) => a - 0.25 * (partOfGradient * slopes[i] + partOfBuffer * buffered[i])).ToArray();
+        Assert.That(_memory.Download<float>(b), Is.EqualTo(buffered).Within(1e-6));
+        Assert.That(_memory.Download<float>(w), Is.EqualTo(moved).Within(1e-6));
+        Assert.That(_memory.Download<float>(average), Is.EqualTo(weights.Zip(moved, static (old, a) => 0.9 * old + 0.1 * a)).Within(1e-6));
+    }
+
+    [Test]
+    public void Swap_OfTwoBuffers_ExchangesThem()
+    {
+        double[] one = Noise(300, 1), other = Noise(300, 2);
+        ulong a = UploadAsFloats(one), b = UploadAsFloats(other);
+        Shipped("swap").Launch(_memory, 2, 256, a, b, 300);
+        Assert.That(_memory.Download<float>(a), Is.EqualTo(other));
+        Assert.That(_memory.Download<float>(b), Is.EqualTo(one));
     }
 
     [Test]

@@ -36,7 +36,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
         _plan = Plan.Build(entry.Spec, entry.BatchSize);
         _sizes = CpuSizes.For(entry.BatchSize, members: 1);
         _network = CpuNetwork.Build<T>(_plan, _store, fuse: true);
-        _store.Allocate(_arena, _sizes.Shards);
+        _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);
         _passes = new CpuPasses(_network, _sizes, entry.Spec, _plan.Classes);
         _store.Import(Train(entry, training));

@@ -34,6 +34,21 @@ public class TrainChoicesTests
         Assert.That((None with { Schedule = "one-cycle" }).Settle(null).WarmUp, Is.EqualTo(0.3f));
 
     [Test]
+    public void Settle_OptimizerNamed_TakesItsOwnConstants()
+    {
+        var stored = Stored with { Momentum = 0.9f, Nesterov = true, WeightDecay = 0.3f, EmaDecay = 0.5f };
+        Assert.That((None with { Optimizer = "adamw" }).Settle(stored), Is.EqualTo(
+            stored with { Optimizer = "adamw", Momentum = 0, Nesterov = false, WeightDecay = 0.01f }));
+    }
+
+    [TestCase("adam", 0.9f, false, "goes with sgd")]
+    [TestCase("sgd", 0, true, "momentum above 0")]
+    [TestCase("sgd", 1, false, "0 to below 1")]
+    public void Settle_MomentumThatDoesNotFit_IsRefused(string optimizer, float momentum, bool nesterov, string wanted) => Assert.That(
+        () => (None with { Optimizer = optimizer, Momentum = momentum, Nesterov = nesterov }).Settle(null),
+        Throws.TypeOf<UsageException>().With.Message.Contains(wanted));
+
+    [Test]
     public void Settle_WarmUpOfAConstantRate_IsRefused() =>
         Assert.That(() => (None with { WarmUp = 0.1f }).Settle(null), Throws.TypeOf<UsageException>().With.Message.Contains("another schedule"));
 

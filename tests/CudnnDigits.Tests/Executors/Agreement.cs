@@ -54,6 +54,7 @@ public static class Agreement
         AssertSameBits("parameters", actual.Parameters, expected.Parameters);
         AssertSameBits("first moment", actual.FirstMoment, expected.FirstMoment);
         AssertSameBits("second moment", actual.SecondMoment, expected.SecondMoment);
+        AssertSameBits("average", actual.Average ?? [], expected.Average ?? []);
         Assert.That(actual.Step, Is.EqualTo(expected.Step), "step");
     }
 

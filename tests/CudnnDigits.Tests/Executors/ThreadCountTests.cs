@@ -30,7 +30,7 @@ public sealed class ThreadCountTests
     private static (RunResult Result, float[] Logits) Run(Scenario scenario, int threads)
     {
         var kind = new ExecutorKind("cpu", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads));
-        using var executor = kind.Start(scenario, new Adam());
+        using var executor = kind.Start(scenario, new Adam(WeightDecay: 0.01f, Decoupled: true) { EmaDecay = 0.9f });
         var losses = executor.Train(scenario.Plan, scenario.WholeOrder, rate: 0.001f);
         return (new RunResult(losses, executor.ReadState(scenario.Plan)), executor.Predict(scenario.Plan, scenario.Data.Images));
     }

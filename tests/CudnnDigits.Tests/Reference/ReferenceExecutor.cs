@@ -39,7 +39,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
 
     public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
     {
-        var (size, classes, parameters) = (plan.Spec.Input.Count, plan.Classes, Widen(_state.Parameters));
+        var (size, classes, parameters) = (plan.Spec.Input.Count, plan.Classes, Widen(_state.Average ?? _state.Parameters));
         if (images.Length % size != 0 || logits.Length != images.Length / size * classes)
             throw new ArgumentException($"{images.Length} bytes of images of {size} bytes and {logits.Length} logits do not agree");
         for (var image = 0; image < images.Length / size; image++)
@@ -51,7 +51,11 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
 
     public void Read(TrainingState into) => Copy(_state, into);
 
-    public void Write(TrainingState from) => Copy(from, _state);
+    public void Write(TrainingState from)
+    {
+        Copy(from, _state);
+        if (optimizer.EmaDecay > 0) _state.Average ??= [.. from.Parameters];
+    }
 
     public void Dispose() => _training = null;
 
@@ -93,6 +97,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
         from.Parameters.CopyTo(into.Parameters, 0);
         from.FirstMoment.CopyTo(into.FirstMoment, 0);
         from.SecondMoment.CopyTo(into.SecondMoment, 0);
+        into.Average = from.Average is null ? null : [.. from.Average];
         into.Step = from.Step;
     }
 }

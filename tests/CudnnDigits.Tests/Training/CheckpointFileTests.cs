@@ -33,6 +33,17 @@ public class CheckpointFileTests
     }
 
     [Test]
+    public void Write_Average_ReadsBack()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("state");
+        var checkpoint = Checkpoint.Create(Small.Plan, 1);
+        checkpoint.State.Average = [.. checkpoint.State.Parameters.Select(value => 2 * value)];
+        CheckpointFile.Write(path, Small.Plan, checkpoint);
+        Assert.That(CheckpointFile.Read(path, Small.Plan).State.Average, Is.EqualTo(checkpoint.State.Average));
+    }
+
+    [Test]
     public void Read_AnyByteChanged_IsNoticed()
     {
         using var folder = new TemporaryFolder();

@@ -64,6 +64,7 @@ internal sealed class FakeExecutor(Plan plan) : IExecutor
         from.Parameters.CopyTo(to.Parameters, 0);
         from.FirstMoment.CopyTo(to.FirstMoment, 0);
         from.SecondMoment.CopyTo(to.SecondMoment, 0);
+        to.Average = from.Average;
         to.Step = from.Step;
     }
 }

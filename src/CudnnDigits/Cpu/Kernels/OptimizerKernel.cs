@@ -8,11 +8,29 @@ internal static unsafe class OptimizerKernel<T>
     where T : unmanaged, ISimd<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sgd(float* weights, float* gradient, int length, float rate)
+    public static void Sgd(float* weights, float* gradient, int length, in SgdStep step)
     {
-        var minusRate = T.Broadcast(-rate);
+        T minusRate = T.Broadcast(-step.Rate), decay = T.Broadcast(step.WeightDecay);
         for (var index = 0; index < length; index += T.Count)
-            T.MultiplyAdd(minusRate, T.Load(gradient + index), T.Load(weights + index)).Store(weights + index);
+        {
+            var w = T.Load(weights + index);
+            T.MultiplyAdd(minusRate, T.MultiplyAdd(decay, w, T.Load(gradient + index)), w).Store(weights + index);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SgdWithMomentum(float* weights, float* gradient, float* buffer, int length, in SgdStep step)
+    {
+        T minusRate = T.Broadcast(-step.Rate), decay = T.Broadcast(step.WeightDecay), momentum = T.Broadcast(step.Momentum);
+        T partOfGradient = T.Broadcast(step.PartOfGradient), partOfBuffer = T.Broadcast(step.PartOfBuffer);
+        for (var index = 0; index < length; index += T.Count)
+        {
+            var w = T.Load(weights + index);
+            var g = T.MultiplyAdd(decay, w, T.Load(gradient + index));
+            var b = T.MultiplyAdd(momentum, T.Load(buffer + index), g);
+            b.Store(buffer + index);
+            T.MultiplyAdd(minusRate, T.MultiplyAdd(partOfBuffer, b, partOfGradient * g), w).Store(weights + index);
+        }
     }
 
     /// <summary>One step of Adam in PyTorch's order of operations, exact square root and division included.</summary>
@@ -21,18 +39,39 @@ internal static unsafe class OptimizerKernel<T>
     {
         T minusRate = T.Broadcast(-step.Rate), correction = T.Broadcast(step.InverseRootCorrection), epsilon = T.Broadcast(step.Epsilon);
         T keepFirst = T.Broadcast(1 - step.Beta1), beta2 = T.Broadcast(step.Beta2), keepSecond = T.Broadcast(1 - step.Beta2);
+        T decay = T.Broadcast(step.WeightDecay), keep = T.Broadcast(step.Keep);
         for (var index = 0; index < length; index += T.Count)
         {
-            var g = T.Load(gradient + index);
+            var w = T.Load(weights + index);
+            var g = T.MultiplyAdd(decay, w, T.Load(gradient + index));
             var m = T.Load(first + index);
             m = T.MultiplyAdd(g - m, keepFirst, m);
             m.Store(first + index);
             var v = T.MultiplyAdd(keepSecond * g, g, beta2 * T.Load(second + index));
             v.Store(second + index);
             var denominator = T.MultiplyAdd(T.Sqrt(v), correction, epsilon);
-            (T.Load(weights + index) + (minusRate * m / denominator)).Store(weights + index);
+            T.MultiplyAdd(keep, w, minusRate * m / denominator).Store(weights + index);
         }
     }
+
+    /// <summary>average += share (weights - average)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Average(float* average, float* weights, int length, float share)
+    {
+        var part = T.Broadcast(share);
+        for (var index = 0; index < length; index += T.Count)
+        {
+            var old = T.Load(average + index);
+            T.MultiplyAdd(part, T.Load(weights + index) - old, old).Store(average + index);
+        }
+    }
+}
+
+/// <summary>The constants of gradient descent at one step. The weights follow PartOfGradient g + PartOfBuffer buffer.</summary>
+internal readonly record struct SgdStep(float Rate, float Momentum, float WeightDecay, float PartOfGradient, float PartOfBuffer)
+{
+    public static SgdStep At(Sgd sgd, float rate) => new(
+        rate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov ? 1 : 0, sgd.Nesterov ? sgd.Momentum : 1);
 }
 
 /// <summary>Adam's constants at one step, bias corrections folded in.</summary>
@@ -41,7 +80,10 @@ internal static unsafe class OptimizerKernel<T>
 /// <param name="Beta1">Decay of the first moment.</param>
 /// <param name="Beta2">Decay of the second moment.</param>
 /// <param name="Epsilon">Added to the denominator.</param>
-internal readonly record struct AdamStep(float Rate, float InverseRootCorrection, float Beta1, float Beta2, float Epsilon)
+/// <param name="WeightDecay">The part of the weights that is added to the gradient.</param>
+/// <param name="Keep">The part of the weights that a decoupled decay leaves.</param>
+internal readonly record struct AdamStep(
+    float Rate, float InverseRootCorrection, float Beta1, float Beta2, float Epsilon, float WeightDecay, float Keep)
 {
     /// <param name="adam">The rule.</param>
     /// <param name="rate">The learning rate.</param>
@@ -49,5 +91,7 @@ internal readonly record struct AdamStep(float Rate, float InverseRootCorrection
     public static AdamStep At(Adam adam, float rate, long number) => new(
         (float)(rate / (1 - Math.Pow(adam.Beta1, number))),
         (float)(1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, number))),
-        adam.Beta1, adam.Beta2, adam.Epsilon);
+        adam.Beta1, adam.Beta2, adam.Epsilon,
+        adam.Decoupled ? 0 : adam.WeightDecay,
+        adam.Decoupled ? (float)(1 - ((double)rate * adam.WeightDecay)) : 1);
 }

@@ -29,6 +29,13 @@ DEVICE void check_finite(float value, float *losses, const StepState *state)
     if (!(__nvvm_fabs_f(value) <= 3.402823466e+38f)) losses[state->cursor] = __builtin_nanf("");
 }
 
+// Moves the average of one parameter on, where averages are kept: to the parameter itself behind the first step, then share of the way.
+DEVICE void keep_average(float *average, int i, float parameter, float share, const StepState *state)
+{
+    if (!average) return;
+    average[i] = state->step == 0 ? parameter : average[i] + share * (parameter - average[i]);
+}
+
 // Ends the step: the last block of the update to arrive moves everything on. Every thread of the launch has read the state by then.
 DEVICE void finish_step(StepState *state, double beta1, double beta2)
 {
