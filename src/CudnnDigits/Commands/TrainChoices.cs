@@ -23,6 +23,10 @@ internal sealed record TrainChoices
         ("--nesterov", settings => settings.Nesterov),
         ("--ema", settings => settings.EmaDecay),
         ("--label-smoothing", settings => settings.LabelSmoothing),
+        ("--shift", settings => settings.Augmentation?.Shift ?? 0),
+        ("--rotation", settings => settings.Augmentation?.Rotation ?? 0),
+        ("--scale", settings => settings.Augmentation?.Scale ?? 0),
+        ("--shear", settings => settings.Augmentation?.Shear ?? 0),
         ("--seed", settings => settings.Seed),
         ("--drop-last", settings => settings.DropLast),
     ];
@@ -50,6 +54,8 @@ internal sealed record TrainChoices
     public float? EmaDecay { get; init; }
 
     public float? LabelSmoothing { get; init; }
+
+    public AugmentationChoices Augmentation { get; init; } = new();
 
     public ulong? Seed { get; init; }
 
@@ -104,6 +110,7 @@ internal sealed record TrainChoices
             Nesterov = Nesterov ?? settings.Nesterov,
             EmaDecay = EmaDecay ?? settings.EmaDecay,
             LabelSmoothing = LabelSmoothing ?? settings.LabelSmoothing,
+            Augmentation = Augmentation.Apply(settings.Augmentation),
             Seed = Seed ?? settings.Seed,
             DropLast = DropLast ?? settings.DropLast,
         };

@@ -76,6 +76,8 @@ internal sealed class TrainOptions
     public Option<string?> Config { get; } = new("--config")
     { Description = "Settings in JSON, such as the run.json of a run to repeat; options on the command line go before", HelpName = "FILE" };
 
+    public AugmentationOptions Augmentation { get; } = new();
+
     public GpuOptions Gpu { get; } = new();
 
     public void AddTo(Command command)
@@ -88,6 +90,7 @@ internal sealed class TrainOptions
             DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
+        Augmentation.AddTo(command);
         Gpu.AddTo(command);
     }
 
@@ -105,6 +108,7 @@ internal sealed class TrainOptions
         Nesterov = result.IsGiven(_nesterov) ? result.GetValue(_nesterov) : null,
         EmaDecay = result.GetValue(_emaDecay),
         LabelSmoothing = result.GetValue(_labelSmoothing),
+        Augmentation = Augmentation.Read(result),
         Seed = result.GetValue(_seed),
         DropLast = result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null,
     };

@@ -8,8 +8,8 @@ namespace CudnnDigits.Cpu;
 
 /// <summary>
 /// Runs a plan on the processor. A batch falls into fixed shards of neighbouring images; the threads take shards through all layers
-/// forward and backward, and after a barrier take parts of the parameters: complete their gradient, and update them at once. What
-/// is summed in which order depends on the shards only, so any number of threads gives the same bits.
+/// forward and backward (with a barrier wherever a layer needs the whole batch, see <see cref="Phases"/>), and after another barrier
+/// take parts of the parameters: complete their gradient, and update them at once. What is summed in which order depends on the shards only, so any number of threads gives the same bits.
 /// </summary>
 public sealed unsafe class CpuExecutor : IExecutor
 {
@@ -22,10 +22,12 @@ public sealed unsafe class CpuExecutor : IExecutor
     private readonly CpuOptimizer _optimizer;
     private readonly WorkerTeam _team;
     private readonly (CpuLayer Layer, int Unit)[] _prepareUnits, _gradientUnits;
-    private readonly Action<int, int> _prepare, _train, _update, _predict;
+    private readonly StepContext _context = new();
+    private readonly Action<int, int> _prepare, _train, _combine, _update, _predict;
     private readonly float* _losses;
     private Dataset? _training;
     private StepInputs _step;
+    private int _phase;
     private (nint Images, nint Logits, int Count) _query;
     private volatile bool _wentWrong;
 
@@ -41,31 +43,32 @@ public sealed unsafe class CpuExecutor : IExecutor
     internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse)
     {
         if (threads < 1) throw new ArgumentException($"threads {threads}: at least 1 is wanted");
-        (_plan, _sizes) = (plan, CpuSizes.For(plan.BatchSize, threads));
+        _plan = plan;
         _network = SimdWidth.Bits switch
         {
-            512 => CpuNetwork.Build<Simd512>(plan, _store, fuse),
-            256 => CpuNetwork.Build<Simd256>(plan, _store, fuse),
-            _ => CpuNetwork.Build<Simd128>(plan, _store, fuse),
+            512 => CpuNetwork.Build<Simd512>(plan, _store, _context, fuse),
+            256 => CpuNetwork.Build<Simd256>(plan, _store, _context, fuse),
+            _ => CpuNetwork.Build<Simd128>(plan, _store, _context, fuse),
         };
+        _sizes = CpuSizes.For(plan.BatchSize, threads, batchWide: _network.Phases.Count > 1);
         _store.Allocate(_arena, _sizes.Shards, average: optimizer.EmaDecay > 0);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
-        _passes = new CpuPasses(_network, _sizes, plan.Spec, plan.Classes);
+        _passes = new CpuPasses(_network, _sizes, _context, plan.Spec, plan.Classes);
         _optimizer = new CpuOptimizer(optimizer, _store);
         _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
         _gradientUnits = UnitsOf(layer => layer.GradientUnits);
-        (_prepare, _train, _update, _predict) = (Prepare, Train, Update, Predict);
+        (_prepare, _train, _combine, _update, _predict) = (Prepare, Train, Combine, Update, Predict);
         _team = new WorkerTeam(threads);
     }
 
     public string Device =>
         $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Members} thread{(_team.Members == 1 ? "" : "s")}";
 
-    public void Load(Dataset training)
+    public void Load(Dataset training, Augmentation? augmentation = null)
     {
         StepGuard.CheckData(training, _plan);
-        _training = training;
+        (_training, _passes.Augmentation) = (training, augmentation);
     }
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
@@ -96,6 +99,7 @@ public sealed unsafe class CpuExecutor : IExecutor
             fixed (float* to = logits)
             {
                 _query = ((nint)from, (nint)to, count);
+                _context.Training = false;
                 _team.Run(_prepareUnits.Length, _prepare);
                 _team.Run((count + _sizes.Chunk - 1) / _sizes.Chunk, _predict);
             }
@@ -107,13 +111,13 @@ public sealed unsafe class CpuExecutor : IExecutor
     public void Read(TrainingState into)
     {
         _store.Export(into);
-        into.Step = _optimizer.Steps;
+        (into.Step, into.Seed) = (_optimizer.Steps, _context.Seed);
     }
 
     public void Write(TrainingState from)
     {
         _store.Import(from);
-        _optimizer.Steps = from.Step;
+        (_optimizer.Steps, _context.Seed) = (from.Step, from.Seed);
     }
 
     public void Dispose()
@@ -129,8 +133,14 @@ public sealed unsafe class CpuExecutor : IExecutor
     {
         _optimizer.Begin(rate);
         _wentWrong = false;
+        (_context.Training, _context.Step) = (true, _optimizer.Steps);
         _team.Run(_prepareUnits.Length, _prepare);
-        _team.Run(_sizes.Shards, _train);
+        for (_phase = 0; _phase < _network.Phases.Count; _phase++)
+        {
+            _team.Run(_sizes.Shards, _train);
+            _team.Run(_passes.CombineUnits(_phase), _combine);
+        }
+
         _team.Run(_gradientUnits.Length, _update);
         if (_wentWrong) return float.NaN;
         var sum = 0.0;
@@ -146,9 +156,11 @@ public sealed unsafe class CpuExecutor : IExecutor
 
     private void Train(int member, int shard)
     {
-        _store.ClearPartials(shard);
-        _passes.Train(member, shard, _step);
+        if (_phase == 0) _store.ClearPartials(shard);
+        _passes.Train(member, shard, _phase, _step);
     }
+
+    private void Combine(int member, int unit) => _passes.Combine(_phase, unit);
 
     private void Update(int member, int index)
     {

@@ -9,20 +9,23 @@ internal sealed unsafe class CpuNetwork
 {
     private readonly ImageScaler _scale;
 
-    private CpuNetwork(IReadOnlyList<CpuLayer> layers, ImageScaler scale) => (Layers, _scale) = (layers, scale);
+    private CpuNetwork(IReadOnlyList<CpuLayer> layers, ImageScaler scale) =>
+        (Layers, Phases, _scale) = (layers, new Phases(layers), scale);
 
     private delegate void ImageScaler(byte* from, float* to, in ActivationLayout layout);
 
     public IReadOnlyList<CpuLayer> Layers { get; }
 
+    public Phases Phases { get; }
+
     public Activation Input => Layers[0].Input;
 
     public Activation Output => Layers[^1].Output;
 
-    public static CpuNetwork Build<T>(Plan plan, ParameterStore store, bool fuse)
+    public static CpuNetwork Build<T>(Plan plan, ParameterStore store, StepContext context, bool fuse)
         where T : unmanaged, ISimd<T>
     {
-        var factory = new LayerFactory<T>(plan, store, fuse);
+        var factory = new LayerFactory<T>(plan, store, context, fuse);
         return new CpuNetwork(factory.Build(), PixelKernel<T>.Scale);
     }
 

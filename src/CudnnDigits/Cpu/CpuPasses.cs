@@ -1,10 +1,14 @@
+using CudnnDigits.Cpu.Layers;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
 /// <summary>Takes chunks of images through the layers of a network, on whichever member of the team asks.</summary>
-internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, ModelSpec spec, int classes)
+internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepContext context, ModelSpec spec, int classes)
 {
+    private readonly bool _batchWide = network.Phases.Count > 1;
+
     /// <summary>Where each logit lies in the output: any layer may be the last.</summary>
     private readonly int[] _places = [.. Enumerable.Range(0, classes).Select(network.Output.Layout.IndexOfFlat)];
 
@@ -12,27 +16,37 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Model
     public (int First, int End) ShardOf(int shard, int images) =>
         ((int)((long)shard * images / sizes.Shards), (int)((long)(shard + 1) * images / sizes.Shards));
 
-    /// <summary>Forward and backward for one shard. Writes each image's loss.</summary>
-    public void Train(int member, int shard, in StepInputs step)
+    /// <summary>How the images of the steps to come are distorted; null for not at all.</summary>
+    public Augmentation? Augmentation { get; set; }
+
+    /// <summary>One phase of a step for one shard. Writes each image's loss in the middle one.</summary>
+    public void Train(int member, int shard, int phase, in StepInputs step)
     {
         var (first, end) = ShardOf(shard, step.Count);
-        for (; first < end; first += sizes.Chunk)
-        {
-            var chunk = new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first));
-            Forward(chunk, step.Images, step.Order + first);
-            for (var image = 0; image < chunk.Count; image++)
-                step.Losses[first + image] = Loss(member, image, step.Labels[step.Order[first + image]], 1f / step.Count);
-
-            for (var layer = network.Layers.Count - 1; layer >= 0; layer--) network.Layers[layer].Backward(chunk);
-        }
+        if (_batchWide) TrainBatchWide(new Chunk(shard, shard, first, end - first), phase, step);
+        else for (; first < end; first += sizes.Chunk) Train(new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first)), phase, step);
     }
+
+    /// <summary>Combines what the shards measured in a phase.</summary>
+    public void Combine(int phase, int unit)
+    {
+        var layer = (BatchWideLayer)network.Layers[network.Phases.Measured(phase)!.Value];
+        if (phase < network.Phases.Middle) layer.Combine(unit, sizes.Shards);
+        else layer.CombineGradients(unit, sizes.Shards);
+    }
+
+    /// <summary>Units of <see cref="Combine"/>.</summary>
+    public int CombineUnits(int phase) =>
+        network.Phases.Measured(phase) is { } index ? ((BatchWideLayer)network.Layers[index]).CombineUnits : 0;
 
     /// <summary>Forward for one chunk of consecutive images. Writes their logits.</summary>
     public void Predict(int member, byte* images, int count, float* logits)
     {
         var order = stackalloc int[count];
         for (var image = 0; image < count; image++) order[image] = image;
-        Forward(new Chunk(member, Shard: 0, member * sizes.Chunk, count), images, order);
+        var chunk = new Chunk(member, Shard: 0, member * sizes.Chunk, count);
+        Scale(chunk, images, order);
+        Forward(chunk, 0..network.Layers.Count);
         for (var image = 0; image < count; image++)
             ReadLogits(network.Output.Value(member, image), new Span<float>(logits + ((long)image * classes), classes));
     }
@@ -53,12 +67,62 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, Model
         for (var index = 0; index < classes; index++) logits[index] = output[_places[index]];
     }
 
-    private void Forward(in Chunk chunk, byte* images, int* order)
+    /// <summary>A phase for all images of a shard, behind which the layer at the cut measures them.</summary>
+    private void TrainBatchWide(in Chunk shard, int phase, in StepInputs step)
     {
-        var layout = network.Input.Layout;
+        Train(shard, phase, step);
+        if (network.Phases.Measured(phase) is not { } index) return;
+        var layer = (BatchWideLayer)network.Layers[index];
+        if (phase < network.Phases.Middle) layer.Measure(shard);
+        else layer.MeasureGradients(shard);
+    }
+
+    private void Train(in Chunk chunk, int phase, in StepInputs step)
+    {
+        if (phase == 0) Gather(chunk, step);
+        Forward(chunk, network.Phases.Forward(phase));
+        if (phase == network.Phases.Middle)
+        {
+            for (var image = 0; image < chunk.Count; image++)
+            {
+                var place = chunk.First + image;
+                step.Losses[place] = Loss(chunk.Member, image, step.Labels[step.Order[place]], 1f / step.Count);
+            }
+        }
+
+        var (start, length) = network.Phases.Backward(phase).GetOffsetAndLength(network.Layers.Count);
+        for (var layer = start + length - 1; layer >= start; layer--) network.Layers[layer].Backward(chunk);
+    }
+
+    private void Forward(in Chunk chunk, Range layers)
+    {
+        var (start, length) = layers.GetOffsetAndLength(network.Layers.Count);
+        for (var layer = start; layer < start + length; layer++) network.Layers[layer].Forward(chunk);
+    }
+
+    private void Gather(in Chunk chunk, in StepInputs step)
+    {
+        if (Augmentation is not { } augmentation)
+        {
+            Scale(chunk, step.Images, step.Order + chunk.First);
+            return;
+        }
+
+        var (_, height, width) = network.Input.Layout.Shape;
         for (var image = 0; image < chunk.Count; image++)
-            network.Scale(images + ((long)order[image] * layout.Shape.Count), network.Input.Value(chunk.Member, image));
-        foreach (var layer in network.Layers) layer.Forward(chunk);
+        {
+            var index = step.Order[chunk.First + image];
+            var map = AffineMap.Draw(augmentation, context.Seed, context.Step, index, width, height);
+            Kernels.AffineKernel.Distort(
+                step.Images + ((long)index * network.Input.Layout.Shape.Count), network.Input.Value(chunk.Member, image), network.Input.Layout, map);
+        }
+    }
+
+    private void Scale(in Chunk chunk, byte* images, int* order)
+    {
+        var size = network.Input.Layout.Shape.Count;
+        for (var image = 0; image < chunk.Count; image++)
+            network.Scale(images + ((long)order[image] * size), network.Input.Value(chunk.Member, image));
     }
 }
 

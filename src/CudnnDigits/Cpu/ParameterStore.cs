@@ -6,7 +6,7 @@ namespace CudnnDigits.Cpu;
 /// <summary>All parameters, their gradients and moments as four flat buffers of one size, and a fifth where an average is kept.</summary>
 internal sealed unsafe class ParameterStore
 {
-    private readonly List<ParameterBlock> _blocks = [];
+    private readonly List<ParameterBlock> _blocks = [], _statistics = [];
     private readonly List<(ParameterBlock Block, int Offset)> _partial = [];
     private float* _partials;
 
@@ -45,6 +45,15 @@ internal sealed unsafe class ParameterStore
         return block;
     }
 
+    /// <summary>Declares a running statistic: it has values only, in PyTorch's order.</summary>
+    public ParameterBlock AddStatistic(ParameterPlan plan, int length)
+    {
+        var block = new ParameterBlock(plan, Floats, length, static index => index);
+        _statistics.Add(block);
+        Floats += Aligned(length);
+        return block;
+    }
+
     public void Allocate(Arena arena, int shards, bool average)
     {
         Values = arena.Allocate<float>(Floats);
@@ -53,7 +62,7 @@ internal sealed unsafe class ParameterStore
         SecondMoment = arena.Allocate<float>(Floats);
         if (average) Average = arena.Allocate<float>(Floats);
         _partials = arena.Allocate<float>((long)shards * PartialFloats);
-        foreach (var block in _blocks) block.Bind(Values, Gradient, null, 0);
+        foreach (var block in _blocks.Concat(_statistics)) block.Bind(Values, Gradient, null, 0);
         foreach (var (block, offset) in _partial) block.Bind(Values, Gradient, _partials + offset, PartialFloats);
     }
 
@@ -64,6 +73,7 @@ internal sealed unsafe class ParameterStore
         // Lanes that no parameter fills must be zero again, too, if the numbers before went wrong.
         foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment, (nint)Average })
             new Span<float>((float*)buffer, buffer == 0 ? 0 : Floats).Clear();
+        foreach (var statistic in _statistics) statistic.Import(state.Parameters, Values);
         foreach (var block in _blocks)
         {
             block.Import(state.Parameters, Values);
@@ -76,6 +86,7 @@ internal sealed unsafe class ParameterStore
     public void Export(TrainingState state)
     {
         state.Average = Average is null ? null : state.Average ?? new float[state.FirstMoment.Length];
+        foreach (var statistic in _statistics) statistic.Export(Values, state.Parameters);
         foreach (var block in _blocks)
         {
             block.Export(Values, state.Parameters);

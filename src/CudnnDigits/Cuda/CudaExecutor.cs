@@ -22,6 +22,7 @@ public sealed class CudaExecutor : IExecutor
     private readonly ProfileWindow? _profile;
     private CudaTraining? _training;
     private long _step;
+    private ulong _seed;
 
     /// <exception cref="CudaException">No GPU, a library is missing or unfit, or memory ran out; the message says what to do.</exception>
     public CudaExecutor(Plan plan, OptimizerSpec optimizer, CudaOptions options)
@@ -56,9 +57,11 @@ public sealed class CudaExecutor : IExecutor
         _session.Cublas.Version.ToString(), CudnnHandle.Version.ToString(), _session.Options,
         _training?.KernelNodes, [.. _network.Choices], [.. Memory()]);
 
-    public void Load(Dataset training)
+    public void Load(Dataset training, Augmentation? augmentation = null)
     {
         StepGuard.CheckData(training, _plan);
+        if (augmentation is not null)
+            throw new NotSupportedException("images are not distorted on a GPU yet: train without augmentation, or with --device cpu");
         _session.Context.MakeCurrent();
         _training?.Dispose();
         _training = null;
@@ -95,14 +98,14 @@ public sealed class CudaExecutor : IExecutor
     {
         _session.Context.MakeCurrent();
         _parameters.Read(into);
-        into.Step = _step;
+        (into.Step, into.Seed) = (_step, _seed);
     }
 
     public void Write(TrainingState from)
     {
         _session.Context.MakeCurrent();
         _parameters.Write(from);
-        _step = from.Step;
+        (_step, _seed) = (from.Step, from.Seed);
     }
 
     public void Dispose()

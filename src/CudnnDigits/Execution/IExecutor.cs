@@ -1,4 +1,5 @@
 using CudnnDigits.Data;
+using CudnnDigits.Models;
 
 namespace CudnnDigits.Execution;
 
@@ -12,7 +13,9 @@ public interface IExecutor : IDisposable
     string Device { get; }
 
     /// <summary>Uploads the training images and labels, once. Its images must have the size of the plan's input.</summary>
-    void Load(Dataset training);
+    /// <param name="training">The images as they are.</param>
+    /// <param name="augmentation">How each step distorts those that it trains on; null for not at all.</param>
+    void Load(Dataset training, Augmentation? augmentation = null);
 
     /// <summary>
     /// Takes one training step for each learning rate. Step i trains on the images

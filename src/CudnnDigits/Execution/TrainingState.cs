@@ -4,11 +4,13 @@ namespace CudnnDigits.Execution;
 
 /// <summary>
 /// Everything that an executor carries from one step to the next, on the host: the flat parameter buffer, Adam's two moments in
-/// the same layout, and the number of steps taken. Layout and length are those of the plan, the same for every executor.
+/// the same layout, the number of steps taken, and the seed of whatever is random in a step. Layout and length are those of the plan,
+/// the same for every executor.
 /// </summary>
 public sealed class TrainingState(Plan plan)
 {
-    public float[] Parameters { get; } = new float[plan.ParameterFloats];
+    /// <summary>The parameters, then the running statistics.</summary>
+    public float[] Parameters { get; } = new float[plan.ValueFloats];
 
     /// <summary>Adam's running mean of gradients, or the buffer of SGD's momentum; zero under an optimizer that has neither.</summary>
     public float[] FirstMoment { get; } = new float[plan.ParameterFloats];
@@ -24,6 +26,9 @@ public sealed class TrainingState(Plan plan)
 
     public long Step { get; set; }
 
+    /// <summary>With the number of a step, decides what a dropout drops and how an image is distorted.</summary>
+    public ulong Seed { get; set; }
+
     /// <summary>Copies the weights that predict: the averages where they are kept, else the parameters.</summary>
     public void CopyWeights(float[] into)
     {
@@ -34,7 +39,7 @@ public sealed class TrainingState(Plan plan)
     /// <summary>The state before the first step.</summary>
     public static TrainingState Create(Plan plan, ulong seed)
     {
-        var state = new TrainingState(plan);
+        var state = new TrainingState(plan) { Seed = seed };
         Initializer.Create(plan, seed).CopyTo(state.Parameters, 0);
         return state;
     }

@@ -4,6 +4,9 @@ namespace CudnnDigits.Models;
 public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpec Optimizer, float LearningRate, int BatchSize, int Epochs)
 {
     public ScheduleSpec Schedule { get; init; } = new Constant();
+
+    /// <summary>How training images are distorted; null for not at all.</summary>
+    public Augmentation? Augmentation { get; init; }
 }
 
 /// <summary>The networks that can be trained by name. A new one is one function here.</summary>

@@ -1,14 +1,17 @@
 namespace CudnnDigits.Models;
 
 /// <summary>One tensor of parameters: its PyTorch name and shape, and its place in the one flat parameter buffer (in floats).</summary>
-public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int FanIn, int Offset)
+/// <param name="Initial">What all its elements are at first; null where they are random.</param>
+public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int FanIn, int Offset, float? Initial = null)
 {
     public int Count => Shape.Aggregate(1, (product, size) => product * size);
 }
 
 /// <summary>One layer with everything that follows from the spec: its name, the shapes of one image's input and output, its parameters.</summary>
+/// <param name="RunningMean">With <paramref name="RunningVariance"/>, what a layer measures in training and uses outside of it.</param>
 public sealed record LayerPlan(
-    string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null);
+    string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null,
+    ParameterPlan? RunningMean = null, ParameterPlan? RunningVariance = null);
 
 /// <summary>The arithmetic of a network for one batch size: every shape, name and offset. Pure; no device is involved.</summary>
 public sealed class Plan
@@ -16,10 +19,12 @@ public sealed class Plan
     /// <summary>Every parameter starts on a multiple of 64 floats (256 bytes), as a fresh CUDA allocation would.</summary>
     public const int Alignment = 64;
 
-    private Plan(ModelSpec spec, int batchSize, IReadOnlyList<LayerPlan> layers, int parameterFloats)
+    private Plan(ModelSpec spec, int batchSize, IReadOnlyList<LayerPlan> layers, int parameterFloats, int valueFloats)
     {
-        (Spec, BatchSize, Layers, ParameterFloats) = (spec, batchSize, layers, parameterFloats);
+        (Spec, BatchSize, ParameterFloats, ValueFloats) = (spec, batchSize, parameterFloats, valueFloats);
+        Layers = layers;
         Parameters = [.. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<ParameterPlan>()];
+        Statistics = [.. layers.SelectMany(layer => new[] { layer.RunningMean, layer.RunningVariance }).OfType<ParameterPlan>()];
     }
 
     public ModelSpec Spec { get; }
@@ -32,8 +37,17 @@ public sealed class Plan
     /// <summary>All parameters in the order of the layers, weight before bias.</summary>
     public IReadOnlyList<ParameterPlan> Parameters { get; }
 
-    /// <summary>Length of the flat parameter buffer in floats, gaps for alignment included. Gaps are zero and stay zero.</summary>
+    /// <summary>The running statistics, which nobody differentiates by. They lie behind the parameters in the flat buffer.</summary>
+    public IReadOnlyList<ParameterPlan> Statistics { get; }
+
+    /// <summary>Everything in the flat buffer: the parameters, then the running statistics.</summary>
+    public IEnumerable<ParameterPlan> Tensors => Parameters.Concat(Statistics);
+
+    /// <summary>Floats of the parameters in the flat buffer, gaps for alignment included. Gaps are zero and stay zero.</summary>
     public int ParameterFloats { get; }
+
+    /// <summary>Length of the flat buffer: the parameters, then the running statistics.</summary>
+    public int ValueFloats { get; }
 
     /// <summary>The number of trainable parameters, gaps not counted.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
@@ -51,6 +65,7 @@ public sealed class Plan
             throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} goes with the cross-entropy, not with the squared error");
         var builder = new PlanBuilder(spec);
         var layers = spec.Layers.Select(builder.Add).ToArray();
-        return new Plan(spec, batchSize, layers, builder.ParameterFloats);
+        var parameterFloats = builder.Floats;
+        return new Plan(spec, batchSize, [.. layers.Select(builder.AddStatistics)], parameterFloats, builder.Floats);
     }
 }

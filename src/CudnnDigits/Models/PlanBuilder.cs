@@ -6,7 +6,8 @@ internal sealed class PlanBuilder(ModelSpec spec)
     private readonly Dictionary<string, int> _used = [];
     private Shape _shape = spec.Input;
 
-    public int ParameterFloats { get; private set; }
+    /// <summary>Floats of the flat buffer that are taken.</summary>
+    public int Floats { get; private set; }
 
     public LayerPlan Add(LayerSpec layer)
     {
@@ -16,12 +17,21 @@ internal sealed class PlanBuilder(ModelSpec spec)
             Conv2d conv => Convolution(name, conv),
             MaxPool2d pool => Pooling(name, pool),
             Linear linear => FullyConnected(name, linear),
+            BatchNorm2d norm => Normalization(name, norm),
+            Dropout dropout => Dropping(name, dropout),
             ReLU => new LayerPlan(name, layer, _shape, _shape),
             _ => throw new ArgumentException($"{name}: {layer.GetType().Name} is not a layer that a plan knows"),
         };
         _shape = plan.Output;
         return plan;
     }
+
+    /// <summary>Gives a layer that measures its place for that. Comes when all parameters have theirs.</summary>
+    public LayerPlan AddStatistics(LayerPlan layer) => layer.Spec is not BatchNorm2d ? layer : layer with
+    {
+        RunningMean = Parameter($"{layer.Name}.running_mean", [layer.Input.Channels], 1, initial: 0),
+        RunningVariance = Parameter($"{layer.Name}.running_var", [layer.Input.Channels], 1, initial: 1),
+    };
 
     private LayerPlan Convolution(string name, Conv2d conv)
     {
@@ -58,10 +68,22 @@ internal sealed class PlanBuilder(ModelSpec spec)
             Parameter($"{name}.bias", [linear.OutFeatures], fanIn));
     }
 
-    private ParameterPlan Parameter(string name, int[] shape, int fanIn)
+    private LayerPlan Normalization(string name, BatchNorm2d norm)
     {
-        var parameter = new ParameterPlan(name, shape, fanIn, ParameterFloats);
-        ParameterFloats += (parameter.Count + Plan.Alignment - 1) / Plan.Alignment * Plan.Alignment;
+        if (!(norm.Momentum is >= 0 and <= 1)) throw new ArgumentException($"{name}: momentum {norm.Momentum}: 0 to 1 is wanted");
+        if (!(norm.Epsilon > 0)) throw new ArgumentException($"{name}: epsilon {norm.Epsilon}: more than 0 is wanted");
+        return new LayerPlan(name, norm, _shape, _shape,
+            Parameter($"{name}.weight", [_shape.Channels], 1, initial: 1), Parameter($"{name}.bias", [_shape.Channels], 1, initial: 0));
+    }
+
+    private LayerPlan Dropping(string name, Dropout dropout) => dropout.Probability is >= 0 and < 1
+        ? new LayerPlan(name, dropout, _shape, _shape)
+        : throw new ArgumentException($"{name}: probability {dropout.Probability}: at least 0 and less than 1 is wanted");
+
+    private ParameterPlan Parameter(string name, int[] shape, int fanIn, float? initial = null)
+    {
+        var parameter = new ParameterPlan(name, shape, fanIn, Floats, initial);
+        Floats += (parameter.Count + Plan.Alignment - 1) / Plan.Alignment * Plan.Alignment;
         return parameter;
     }
 
@@ -79,6 +101,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
         MaxPool2d => "pool",
         Linear => "fc",
         ReLU => "relu",
+        BatchNorm2d => "bn",
         _ => layer.GetType().Name.ToLowerInvariant(),
     };
 

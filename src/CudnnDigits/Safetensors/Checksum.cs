@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CudnnDigits.Safetensors;
 
-/// <summary>Tells a whole file from a damaged one: SHA-256 over metadata, names, shapes and values, in the order of their names.</summary>
+/// <summary>Tells a whole file from a damaged one: SHA-256 over metadata, counters, names, shapes and values, in the order of their names.</summary>
 internal static class Checksum
 {
     /// <summary>The checksum in lower-case hexadecimal digits. The entry that holds a checksum is left out.</summary>
@@ -15,6 +15,9 @@ internal static class Checksum
         {
             if (key != SafetensorsFile.ChecksumKey) Append(hash, $"{key}={value}");
         }
+
+        foreach (var counter in file.Counters.OrderBy(counter => counter.Name, StringComparer.Ordinal))
+            Append(hash, $"{counter.Name}={counter.Value}");
 
         foreach (var tensor in file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {

@@ -9,7 +9,7 @@ namespace CudnnDigits.Safetensors;
 /// </summary>
 public static class SafetensorsReader
 {
-    /// <exception cref="InvalidDataException">Not safetensors, damaged, or of other types than F32; the message says which.</exception>
+    /// <exception cref="InvalidDataException">Not safetensors, damaged, or of types that are not read; the message says which.</exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -35,19 +35,25 @@ public static class SafetensorsReader
     {
         var header = SafetensorsHeader.Parse(ReadHeader(stream));
         CheckLayout(header.Entries, stream.Length - stream.Position);
-        var tensors = new FloatTensor[header.Entries.Count];
+        var (tensors, counters) = (new List<FloatTensor>(), new List<CounterTensor>());
         // In the order of the data, so that the file is read from front to back.
-        for (var index = 0; index < tensors.Length; index++)
+        foreach (var entry in header.Entries)
         {
-            var entry = header.Entries[index];
-            var values = new float[entry.Count];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            tensors[index] = new FloatTensor(entry.Name, entry.Shape, values);
+            if (entry.IsCounter) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
+            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
         }
 
-        var file = new SafetensorsFile(header.Metadata, tensors);
+        var file = new SafetensorsFile(header.Metadata, tensors) { Counters = counters };
         CheckChecksum(file);
         return file;
+    }
+
+    private static T[] ReadValues<T>(Stream stream, int count)
+        where T : unmanaged
+    {
+        var values = new T[count];
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     private static byte[] ReadHeader(Stream stream)

@@ -22,6 +22,7 @@ public static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header);
         stream.Write("        "u8[..padding]);
+        foreach (var counter in file.Counters) stream.Write(BitConverter.GetBytes(counter.Value));
         foreach (var tensor in file.Tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
     }
 
@@ -39,19 +40,21 @@ public static class SafetensorsWriter
         json.WriteString(SafetensorsFile.ChecksumKey, Checksum.Compute(file));
         json.WriteEndObject();
         var offset = 0L;
-        foreach (var tensor in file.Tensors) offset = WriteEntry(json, tensor, offset);
+        foreach (var counter in file.Counters)
+            offset = WriteEntry(json, counter.Name, SafetensorsFile.CounterType, [], offset, offset + sizeof(long));
+        foreach (var (name, shape, values) in file.Tensors)
+            offset = WriteEntry(json, name, SafetensorsFile.FloatType, shape, offset, offset + ((long)values.Length * sizeof(float)));
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
     }
 
-    private static long WriteEntry(Utf8JsonWriter json, FloatTensor tensor, long offset)
+    private static long WriteEntry(Utf8JsonWriter json, string name, string type, IReadOnlyList<int> shape, long offset, long end)
     {
-        var end = offset + ((long)tensor.Values.Length * sizeof(float));
-        json.WriteStartObject(tensor.Name);
-        json.WriteString("dtype", SafetensorsFile.FloatType);
+        json.WriteStartObject(name);
+        json.WriteString("dtype", type);
         json.WriteStartArray("shape");
-        foreach (var size in tensor.Shape) json.WriteNumberValue(size);
+        foreach (var size in shape) json.WriteNumberValue(size);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(offset);
@@ -64,9 +67,13 @@ public static class SafetensorsWriter
     private static void Check(SafetensorsFile file)
     {
         var names = new HashSet<string> { SafetensorsFile.MetadataKey };
-        foreach (var (name, shape, values) in file.Tensors)
+        foreach (var name in file.Counters.Select(counter => counter.Name).Concat(file.Tensors.Select(tensor => tensor.Name)))
         {
             if (!names.Add(name)) throw new ArgumentException($"{name}: this name is taken, and names must differ");
+        }
+
+        foreach (var (name, shape, values) in file.Tensors)
+        {
             var count = shape.Aggregate(1L, (product, size) => checked(product * size));
             if (count != values.Length)
                 throw new ArgumentException($"{name}: shape [{string.Join(", ", shape)}] wants {count} values, {values.Length} were given");

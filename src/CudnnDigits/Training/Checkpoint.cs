@@ -4,15 +4,15 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Training;
 
 /// <summary>A training between two steps: what the executor holds and where the shuffle order goes on.</summary>
-public sealed class Checkpoint(TrainingState state, ulong seed)
+public sealed class Checkpoint(TrainingState state)
 {
     public TrainingState State { get; } = state;
 
-    /// <summary>The seed of the shuffle orders.</summary>
-    public ulong Seed { get; } = seed;
+    /// <summary>The seed of the shuffle orders and of whatever else is random.</summary>
+    public ulong Seed => State.Seed;
 
     public TrainingCursor Cursor { get; set; }
 
     /// <summary>The training before its first step.</summary>
-    public static Checkpoint Create(Plan plan, ulong seed) => new(TrainingState.Create(plan, seed), seed);
+    public static Checkpoint Create(Plan plan, ulong seed) => new(TrainingState.Create(plan, seed));
 }

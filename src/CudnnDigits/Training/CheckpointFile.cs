@@ -34,7 +34,10 @@ public static class CheckpointFile
             .. ParameterTensors.Of(plan, state.FirstMoment, FirstMoment),
             .. ParameterTensors.Of(plan, state.SecondMoment, SecondMoment),
             .. state.Average is null ? [] : ParameterTensors.Of(plan, state.Average, Average),
-        ]);
+        ])
+        {
+            Counters = ParameterTensors.Counters(plan, state.Step),
+        };
         DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
     }
 
@@ -47,13 +50,17 @@ public static class CheckpointFile
             if (Value(file, "stateVersion") is not Version and var version)
                 throw new InvalidDataException($"version {version} of the state, this program reads {Version}");
             if (!file.HasChecksum) throw new InvalidDataException("its checksum is gone: damaged or changed since it was written");
-            var state = new TrainingState(plan) { Step = long.Parse(Value(file, "step")) };
+            var state = new TrainingState(plan)
+            {
+                Step = long.Parse(Value(file, "step")),
+                Seed = ulong.Parse(Value(file, "seed")),
+            };
             ParameterTensors.CopyTo(file, plan, state.Parameters);
             ParameterTensors.CopyTo(file, plan, state.FirstMoment, FirstMoment);
             ParameterTensors.CopyTo(file, plan, state.SecondMoment, SecondMoment);
             if (file.Tensors.Any(tensor => tensor.Name.EndsWith(Average, StringComparison.Ordinal)))
                 ParameterTensors.CopyTo(file, plan, state.Average = new float[plan.ParameterFloats], Average);
-            return new Checkpoint(state, ulong.Parse(Value(file, "seed"))) { Cursor = ReadCursor(file) };
+            return new Checkpoint(state) { Cursor = ReadCursor(file) };
         }
         catch (Exception wrong) when (wrong is InvalidDataException or FormatException or OverflowException)
         {

@@ -8,10 +8,10 @@ public static class ParameterTensors
 {
     /// <summary>The buffer's tensors under the plan's names. They share its memory.</summary>
     /// <param name="plan">Says where each tensor lies.</param>
-    /// <param name="buffer">As long as the plan's <see cref="Plan.ParameterFloats"/>.</param>
+    /// <param name="buffer">All values of the plan, or those of the parameters alone.</param>
     /// <param name="suffix">Stands behind each name.</param>
     public static IEnumerable<FloatTensor> Of(Plan plan, float[] buffer, string suffix = "") =>
-        plan.Parameters.Select(parameter => new FloatTensor(
+        Within(plan, buffer).Select(parameter => new FloatTensor(
             parameter.Name + suffix, parameter.Shape, buffer.AsMemory(parameter.Offset, parameter.Count)));
 
     /// <summary>Fills the buffer from a file that must have each tensor of the plan in its shape.</summary>
@@ -20,7 +20,7 @@ public static class ParameterTensors
     public static void CopyTo(SafetensorsFile file, Plan plan, float[] buffer, string suffix = "", bool exact = false)
     {
         var misfits = new List<string>();
-        foreach (var parameter in plan.Parameters)
+        foreach (var parameter in Within(plan, buffer))
         {
             var name = parameter.Name + suffix;
             var tensor = file.Find(name);
@@ -38,8 +38,17 @@ public static class ParameterTensors
             throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}':\n  {string.Join("\n  ", misfits)}");
     }
 
+    /// <summary>How many batches each layer with running statistics has measured: every step's.</summary>
+    public static IReadOnlyList<CounterTensor> Counters(Plan plan, long steps) =>
+        [.. plan.Layers.Where(layer => layer.RunningMean is not null)
+            .Select(layer => new CounterTensor($"{layer.Name}.num_batches_tracked", steps))];
+
+    /// <summary>The tensors that the buffer is long enough for.</summary>
+    private static IEnumerable<ParameterPlan> Within(Plan plan, float[] buffer) =>
+        plan.Tensors.Where(tensor => tensor.Offset < buffer.Length);
+
     private static IEnumerable<FloatTensor> Strangers(SafetensorsFile file, Plan plan) =>
-        file.Tensors.Where(tensor => plan.Parameters.All(parameter => parameter.Name != tensor.Name));
+        file.Tensors.Where(tensor => plan.Tensors.All(known => known.Name != tensor.Name));
 
     private static string Text(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -20,6 +20,7 @@ public sealed class RunRecorder : ITrainingObserver
     private readonly LossLog _losses;
     private readonly float[] _bestParameters;
     private EpochMetrics? _unsavedBest;
+    private long _bestStep;
     private long _saved = Stopwatch.GetTimestamp();
 
     /// <param name="folder">Where to write. Metrics of epochs that the trainer has yet to do are dropped from it.</param>
@@ -33,7 +34,7 @@ public sealed class RunRecorder : ITrainingObserver
         (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
-        _bestParameters = new float[plan.ParameterFloats];
+        _bestParameters = new float[plan.ValueFloats];
         Best = _metrics.MaxBy(epoch => epoch.TestCorrect);
     }
 
@@ -61,6 +62,7 @@ public sealed class RunRecorder : ITrainingObserver
         {
             _trainer.Capture(_checkpoint);
             _checkpoint.State.CopyWeights(_bestParameters);
+            _bestStep = _checkpoint.State.Step;
             Best = _unsavedBest = metrics;
         }
 
@@ -84,7 +86,7 @@ public sealed class RunRecorder : ITrainingObserver
                 ["epoch"] = $"{_unsavedBest.Epoch}",
                 ["testCorrect"] = $"{_unsavedBest.TestCorrect}",
                 ["testTotal"] = $"{_unsavedBest.TestTotal}",
-            });
+            }, _bestStep);
             _unsavedBest = null;
         }
 

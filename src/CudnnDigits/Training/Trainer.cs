@@ -33,7 +33,7 @@ public sealed class Trainer
         var stepsPerEpoch = (_imagesPerEpoch + settings.BatchSize - 1) / settings.BatchSize;
         _schedule = LearningRateSchedule.Create(
             Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
-        executor.Load(training);
+        executor.Load(training, settings.Augmentation);
     }
 
     /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>

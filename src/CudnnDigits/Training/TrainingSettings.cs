@@ -14,16 +14,17 @@ namespace CudnnDigits.Training;
 /// <param name="Momentum">Of sgd.</param>
 /// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
 /// <param name="EmaDecay">Decay of the average of the weights that is evaluated and kept in their stead; 0 for none.</param>
+/// <param name="Augmentation">How training images are distorted; null for not at all.</param>
 public sealed record TrainingSettings(
     string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
     string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0,
-    float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0)
+    float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0, Augmentation? Augmentation = null)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
     public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
         entry.Spec.Name, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), seed, DropLast: false,
         Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing,
-        EmaDecay: entry.Optimizer.EmaDecay).With(entry.Optimizer);
+        EmaDecay: entry.Optimizer.EmaDecay, Augmentation: entry.Augmentation).With(entry.Optimizer);
 
     /// <summary>These settings with the constants of an update rule.</summary>
     public TrainingSettings With(OptimizerSpec optimizer) => this with
@@ -56,6 +57,7 @@ public sealed record TrainingSettings(
         if (WarmUp > 0 && Schedules.Find(Schedule) is Constant)
             throw new ArgumentException($"warm-up {WarmUp}: a constant learning rate has none; choose another schedule");
         if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentException($"label smoothing {LabelSmoothing}: 0 to below 1 is wanted");
+        Augmentation?.Validate();
         ValidateUpdate();
     }
 

@@ -13,14 +13,19 @@ public static class WeightsFile
 
     /// <param name="path">Where to write.</param>
     /// <param name="plan">Names and places of the tensors.</param>
-    /// <param name="parameters">The flat parameter buffer.</param>
+    /// <param name="parameters">The flat parameter buffer, running statistics included.</param>
     /// <param name="metadata">What else to note, such as the accuracy.</param>
-    public static void Write(string path, Plan plan, float[] parameters, IEnumerable<KeyValuePair<string, string>> metadata)
+    /// <param name="steps">How many batches the running statistics have seen.</param>
+    public static void Write(
+        string path, Plan plan, float[] parameters, IEnumerable<KeyValuePair<string, string>> metadata, long steps = 0)
     {
         var file = new SafetensorsFile(
             // PyTorch's tools look for this format before they load.
             new Dictionary<string, string>(metadata) { ["format"] = "pt", [NetworkKey] = plan.Spec.Name },
-            [.. ParameterTensors.Of(plan, parameters)]);
+            [.. ParameterTensors.Of(plan, parameters)])
+        {
+            Counters = ParameterTensors.Counters(plan, steps),
+        };
         DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
     }
 
@@ -29,7 +34,7 @@ public static class WeightsFile
     public static float[] Read(string path, Plan plan)
     {
         var file = SafetensorsReader.Read(path);
-        var buffer = new float[plan.ParameterFloats];
+        var buffer = new float[plan.ValueFloats];
         try
         {
             ParameterTensors.CopyTo(file, plan, buffer, exact: true);
@@ -54,8 +59,8 @@ public static class WeightsFile
 
     private static bool Fits(SafetensorsFile file, ModelSpec spec)
     {
-        var parameters = Plan.Build(spec, batchSize: 1).Parameters;
-        return parameters.Count == file.Tensors.Count
-            && parameters.All(parameter => file.Find(parameter.Name)?.Shape.SequenceEqual(parameter.Shape) ?? false);
+        var tensors = Plan.Build(spec, batchSize: 1).Tensors.ToArray();
+        return tensors.Length == file.Tensors.Count
+            && tensors.All(tensor => file.Find(tensor.Name)?.Shape.SequenceEqual(tensor.Shape) ?? false);
     }
 }

@@ -11,9 +11,7 @@ public sealed class Expectation
         var (network, parameters) = (new ReferenceNetwork(scenario.Plan), Agreement.Widen(scenario.Start.Parameters));
         Scenario = scenario;
         Logits = [.. scenario.Batch(scenario.WholeOrder).Images.SelectMany(image => network.Logits(parameters, image))];
-        var half = scenario.Data.Count / 2;
-        int[][] orders = half == 0 ? [scenario.WholeOrder] : [scenario.WholeOrder, scenario.WholeOrder[1..(half + 1)]];
-        Steps = [.. orders.Select(order => new Answer(order, network.Backward(parameters, scenario.Batch(order))))];
+        Steps = [.. scenario.Orders.Select(order => new Answer(order, network.Backward(parameters, scenario.Batch(order), scenario.FirstDraw)))];
     }
 
     public Scenario Scenario { get; }

@@ -9,22 +9,17 @@ public static class Kinks
     /// <summary>The smallest distance of any image in any layer, as a fraction of that layer's largest input.</summary>
     public static double Distance(Scenario scenario)
     {
-        var parameters = Agreement.Widen(scenario.Start.Parameters);
-        return scenario.Batch(scenario.WholeOrder).Images.Min(image => Distance(scenario.Plan, parameters, image));
+        var (network, parameters) = (new ReferenceNetwork(scenario.Plan), Agreement.Widen(scenario.Start.Parameters));
+        return scenario.Orders.Min(order =>
+            Distance(scenario.Plan, network.Activations(parameters, scenario.Batch(order), scenario.FirstDraw)));
     }
 
-    private static double Distance(Plan plan, double[] parameters, double[] image)
+    private static double Distance(Plan plan, IReadOnlyList<double[][]> activations)
     {
-        var (values, nearest, learnt) = (image, double.PositiveInfinity, false);
-        foreach (var layer in plan.Layers)
-        {
-            // In front of the first parameters nobody asks for a gradient, and there the bytes of an image are often alike.
-            if (learnt) nearest = Math.Min(nearest, Distance(layer, values) / values.Max(Math.Abs));
-            learnt |= layer.Weight is not null;
-            values = ReferenceLayer.Create(layer).Forward(parameters, values);
-        }
-
-        return nearest;
+        // In front of the first parameters nobody asks for a gradient, and there the bytes of an image are often alike.
+        var learnt = plan.Layers.TakeWhile(layer => layer.Weight is null).Count() + 1;
+        return plan.Layers.Zip(activations).Skip(learnt).SelectMany(pair => pair.Second.Select(values =>
+            Distance(pair.First, values) / values.Max(Math.Abs))).DefaultIfEmpty(double.PositiveInfinity).Min();
     }
 
     private static double Distance(LayerPlan layer, double[] input) => layer.Spec switch

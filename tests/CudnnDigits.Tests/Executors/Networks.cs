@@ -11,7 +11,7 @@ public static class Networks
 
     /// <summary>These and the catalogue's.</summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
-        [.. Blocks, .. NearBlocks, .. Chains, .. Linears, .. Catalogue.All.Select(entry => entry.Spec)];
+        [.. Blocks, .. NearBlocks, .. Chains, .. Normalised, .. Linears, .. Catalogue.All.Select(entry => entry.Spec)];
 
     private static ReLU ReLU => new();
 
@@ -71,6 +71,26 @@ public static class Networks
         Net("pool at the end", 4, 4, [new Conv2d(5, 3, Padding: 1)], new MaxPool2d(2)),
         Net("ReLU at the end", 4, 4, [new Linear(10)], ReLU),
     ];
+
+    /// <summary>Batch normalisation and dropout, in front of and behind everything else.</summary>
+    private static IEnumerable<ModelSpec> Normalised =>
+    [
+        Net("norm pool-norm", 8, 8, [.. Block(16), Norm, .. Block(32), Norm]),
+        Net("norm conv-norm-relu", 8, 8, [new Conv2d(16, 3, Padding: 1), Norm, ReLU, new MaxPool2d(2)]),
+        Net("norm relu-norm-pool", 8, 8, [new Conv2d(7, 3, Padding: 1), ReLU, Norm, new MaxPool2d(2), new Conv2d(17, 2), Norm]),
+        Net("norm first", 6, 6, [Norm, .. Block(16)]),
+        Net("norm norm", 6, 6, [new Conv2d(5, 3), Norm, new BatchNorm2d(0.3f, 0.01f), ReLU]),
+        Net("norm linear", 5, 5, [new Linear(33), Norm, ReLU, new Linear(16), ReLU, Norm]),
+        Net("norm at the end", 5, 5, [new Linear(10)], Norm),
+        Net("norm plane", 16, 16, [new Conv2d(1, 3, Padding: 1), ReLU, Norm]),
+        Net("dropout linear", 8, 8, [new Linear(33), ReLU, new Dropout(0.4f)]),
+        Net("dropout pool", 8, 8, [.. Block(16), new Dropout(0.25f), .. Block(32), new Dropout()]),
+        Net("dropout conv-drop-pool", 8, 8, [new Conv2d(5, 3, Padding: 1), new Dropout(0.2f), new MaxPool2d(2), ReLU]),
+        Net("dropout first", 6, 6, [new Dropout(0.1f), .. Block(16)]),
+        Net("dropout norm", 8, 8, [.. Block(16), Norm, new Dropout(0.3f), .. Block(32), new Dropout(0.3f), Norm]),
+    ];
+
+    private static BatchNorm2d Norm => new();
 
     private static IEnumerable<ModelSpec> Linears =>
     [

@@ -19,6 +19,12 @@ public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
 
     public int[] WholeOrder => [.. Enumerable.Range(0, Data.Count)];
 
+    /// <summary>All images, and half of them.</summary>
+    public int[][] Orders => Data.Count < 2 ? [WholeOrder] : [WholeOrder, WholeOrder[1..((Data.Count / 2) + 1)]];
+
+    /// <summary>The random numbers of the first step.</summary>
+    public ReferenceDraw FirstDraw => new(Start.Seed, Start.Step + 1);
+
     /// <summary>Random weights and images, drawn again until no value lies near a kink.</summary>
     public static Scenario Create(ModelSpec spec, int batchSize, int images, ulong seed = 1)
     {

@@ -38,32 +38,41 @@ public sealed class LayerGradientTests
         Assert.That(byParameters, Is.EqualTo(FiniteDifference.Gradient(check.Parameters, check.Objective)).Within(Tolerance));
     }
 
-    /// <summary>One layer with values for everything, and the scalar function sum(direction * output).</summary>
+    /// <summary>One layer with values for everything and a batch of images, and the scalar function sum(direction * output).</summary>
     private sealed class Check
     {
+        private const int Images = 3;
+
+        private static readonly ReferencePlace Place = new(Layer: 0, new ReferenceDraw(Seed: 1, Step: 1));
+
         private readonly ReferenceLayer _layer;
         private readonly double[] _direction;
 
         public Check(LayerSpec spec, Shape input)
         {
-            var plan = Plan.Build(new ModelSpec("check", input, [spec]), 1);
+            var plan = Plan.Build(new ModelSpec("check", input, [spec]), Images);
             _layer = ReferenceLayer.Create(plan.Layers[0]);
-            Input = Values.Distinct(input.Count, seed: 1);
+            Input = Values.Distinct(Images * input.Count, seed: 1);
             Parameters = Values.Distinct(plan.ParameterFloats, seed: 2);
-            _direction = Values.Distinct(plan.Classes, seed: 3);
+            _direction = Values.Distinct(Images * plan.Classes, seed: 3);
         }
 
         public double[] Input { get; }
 
         public double[] Parameters { get; }
 
-        public double Objective() => _layer.Forward(Parameters, Input).Zip(_direction, (value, weight) => value * weight).Sum();
+        private double[][] Inputs => Batch(Input);
+
+        public double Objective() =>
+            _layer.Forward(Parameters, Inputs, Place).SelectMany(values => values).Zip(_direction, (value, weight) => value * weight).Sum();
 
         public (double[] ByInput, double[] ByParameters) Backward()
         {
             var byParameters = new double[Parameters.Length];
-            var byInput = _layer.Backward(Parameters, Input, _direction, byParameters);
-            return (byInput, byParameters);
+            var byInput = _layer.Backward(Parameters, Inputs, Batch(_direction), byParameters, Place);
+            return ([.. byInput.SelectMany(values => values)], byParameters);
         }
+
+        private static double[][] Batch(double[] values) => [.. values.Chunk(values.Length / Images)];
     }
 }

@@ -14,6 +14,7 @@ public sealed class NetworkGradientTests
         [new Linear(7), new ReLU(), new Linear(10)],
         [new Conv2d(2, 3, Padding: 1), new ReLU(), new Linear(10)],
         [new Conv2d(3, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(2, 2), new ReLU(), new Linear(6), new ReLU(), new Linear(10)],
+        [new Conv2d(2, 3, Padding: 1), new ReLU(), new BatchNorm2d(), new MaxPool2d(2), new Dropout(0.4f), new Linear(5), new BatchNorm2d(), new Linear(10)],
         [new MaxPool2d(2), new Conv2d(2, 2, Padding: 1), new MaxPool2d(2), new ReLU(), new Linear(3), new Linear(10)],
     ];
 

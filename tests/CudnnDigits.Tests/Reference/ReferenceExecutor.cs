@@ -10,17 +10,18 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     private readonly ReferenceNetwork _network = new(plan);
     private readonly TrainingState _state = new(plan);
     private Dataset? _training;
+    private Augmentation? _augmentation;
 
     public string Device => "reference, double precision";
 
-    public void Load(Dataset training)
+    public void Load(Dataset training, Augmentation? augmentation = null)
     {
         var input = plan.Spec.Input;
         if (training.ImageSize != input.Count || training.Rows != input.Height || training.Columns != input.Width)
             throw new ArgumentException($"{training.Name}: images of {training.Rows}x{training.Columns} found, {plan.Spec.Name} wants {input}");
         if (training.Labels.FirstOrDefault(label => label >= plan.Classes) is > 0 and var beyond)
             throw new ArgumentException($"{training.Name}: a label {beyond} found, {plan.Spec.Name} has {plan.Classes} classes");
-        _training = training;
+        (_training, _augmentation) = (training, augmentation);
     }
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
@@ -31,7 +32,11 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
         {
             var start = step * plan.BatchSize;
             var slice = order.Slice(start, Math.Min(plan.BatchSize, order.Length - start));
-            var (loss, gradient) = _network.Backward(Widen(_state.Parameters), BatchOf(training, slice));
+            var (draw, parameters) = (new ReferenceDraw(_state.Seed, _state.Step + 1), Widen(_state.Parameters));
+            var batch = BatchOf(training, slice, _augmentation is { } bounds ? (image, pixels) => ReferenceAffine.Distort(
+                pixels, training.Columns, training.Rows, bounds, draw, image) : null);
+            var (loss, gradient) = _network.Backward(parameters, batch, draw);
+            Array.ConvertAll(_network.MoveStatistics(parameters, batch, draw), value => (float)value).CopyTo(_state.Parameters, 0);
             ReferenceOptimizer.Step(optimizer, _state, gradient, rates[step]);
             losses[step] = (float)loss;
         }
@@ -60,12 +65,14 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     public void Dispose() => _training = null;
 
     /// <summary>The images of <paramref name="order"/>, scaled by 1/255, with their labels.</summary>
-    public static ReferenceBatch BatchOf(Dataset data, ReadOnlySpan<int> order)
+    /// <param name="distort">Makes of an image, given by its index and its values, another one; null for none.</param>
+    public static ReferenceBatch BatchOf(Dataset data, ReadOnlySpan<int> order, Func<int, double[], double[]>? distort = null)
     {
         var (images, labels) = (new List<double[]>(), new List<int>());
         foreach (var index in order)
         {
-            images.Add(Scale(data.Images.AsSpan(index * data.ImageSize, data.ImageSize)));
+            var image = Scale(data.Images.AsSpan(index * data.ImageSize, data.ImageSize));
+            images.Add(distort is null ? image : distort(index, image));
             labels.Add(data.Labels[index]);
         }
 
@@ -98,6 +105,6 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
         from.FirstMoment.CopyTo(into.FirstMoment, 0);
         from.SecondMoment.CopyTo(into.SecondMoment, 0);
         into.Average = from.Average is null ? null : [.. from.Average];
-        into.Step = from.Step;
+        (into.Step, into.Seed) = (from.Step, from.Seed);
     }
 }

@@ -19,31 +19,45 @@ public sealed class ReferenceNetwork(Plan plan)
         _layers.Aggregate(image, (values, layer) => layer.Forward(parameters, values));
 
     /// <summary>The mean cross-entropy that a step reports.</summary>
-    public double ReportedLoss(double[] parameters, ReferenceBatch batch) =>
-        Mean(parameters, batch, (logits, label) => ReferenceLoss.Reported(plan.Spec, logits, label));
+    public double ReportedLoss(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw = null) =>
+        Mean(parameters, batch, draw, (logits, label) => ReferenceLoss.Reported(plan.Spec, logits, label));
 
     /// <summary>The mean of the function that a step makes smaller.</summary>
-    public double Objective(double[] parameters, ReferenceBatch batch) =>
-        Mean(parameters, batch, (logits, label) => ReferenceLoss.Objective(plan.Spec, logits, label));
+    public double Objective(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw = null) =>
+        Mean(parameters, batch, draw, (logits, label) => ReferenceLoss.Objective(plan.Spec, logits, label));
+
+    /// <summary>The inputs of every layer for a batch in training, and behind them the logits: [layer][image][value].</summary>
+    public IReadOnlyList<double[][]> Activations(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw = null)
+    {
+        var activations = new List<double[][]> { batch.Images.ToArray() };
+        for (var index = 0; index < _layers.Length; index++)
+            activations.Add(_layers[index].Forward(parameters, activations[index], PlaceOf(index, draw)));
+        return activations;
+    }
 
     /// <summary>The gradient of <see cref="Objective"/> by the flat parameter buffer, and the loss to report, in one pass.</summary>
-    public (double Loss, double[] Gradient) Backward(double[] parameters, ReferenceBatch batch)
+    public (double Loss, double[] Gradient) Backward(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw = null)
     {
-        var gradient = new double[plan.ParameterFloats];
-        var loss = batch.Images.Zip(batch.Labels).Sum(example => Accumulate(parameters, example.First, example.Second, gradient));
-        return (loss / batch.Images.Count, [.. gradient.Select(value => value / batch.Images.Count)]);
-    }
-
-    private double Accumulate(double[] parameters, double[] image, int label, double[] gradient)
-    {
-        var activations = new List<double[]> { image };
-        foreach (var layer in _layers) activations.Add(layer.Forward(parameters, activations[^1]));
-        var flowing = ReferenceLoss.Gradient(plan.Spec, activations[^1], label);
+        var (gradient, activations) = (new double[plan.ParameterFloats], Activations(parameters, batch, draw));
+        var flowing = activations[^1].Zip(batch.Labels, (logits, label) => ReferenceLoss.Gradient(plan.Spec, logits, label)).ToArray();
         for (var index = _layers.Length - 1; index >= 0; index--)
-            flowing = _layers[index].Backward(parameters, activations[index], flowing, gradient);
-        return ReferenceLoss.Reported(plan.Spec, activations[^1], label);
+            flowing = _layers[index].Backward(parameters, activations[index], flowing, gradient, PlaceOf(index, draw));
+        var loss = activations[^1].Zip(batch.Labels, (logits, label) => ReferenceLoss.Reported(plan.Spec, logits, label)).Average();
+        return (loss, [.. gradient.Select(value => value / batch.Images.Count)]);
     }
 
-    private double Mean(double[] parameters, ReferenceBatch batch, Func<double[], int, double> loss) =>
-        batch.Images.Zip(batch.Labels).Average(example => loss(Logits(parameters, example.First), example.Second));
+    /// <summary>The flat buffer with the running statistics as they are behind a step on this batch.</summary>
+    public double[] MoveStatistics(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw = null)
+    {
+        double[] moved = [.. parameters];
+        if (plan.Statistics.Count == 0) return moved;
+        var activations = Activations(parameters, batch, draw);
+        for (var index = 0; index < _layers.Length; index++) _layers[index].MoveStatistics(moved, activations[index]);
+        return moved;
+    }
+
+    private static ReferencePlace PlaceOf(int layer, ReferenceDraw? draw) => new(layer, draw ?? new ReferenceDraw(0, 1));
+
+    private double Mean(double[] parameters, ReferenceBatch batch, ReferenceDraw? draw, Func<double[], int, double> loss) =>
+        Activations(parameters, batch, draw)[^1].Zip(batch.Labels, loss).Average();
 }

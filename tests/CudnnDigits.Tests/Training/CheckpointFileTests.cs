@@ -1,4 +1,5 @@
 using System.Text;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Training;
@@ -13,7 +14,7 @@ public class CheckpointFileTests
         using var folder = new TemporaryFolder();
         var path = folder.File("state");
         var cursor = new TrainingCursor(3, 1234, 0.1 + 0.2, Math.PI);
-        CheckpointFile.Write(path, Small.Plan, new Checkpoint(Checkpoint.Create(Small.Plan, 1).State, ulong.MaxValue) { Cursor = cursor });
+        CheckpointFile.Write(path, Small.Plan, new Checkpoint(TrainingState.Create(Small.Plan, ulong.MaxValue)) { Cursor = cursor });
         var read = CheckpointFile.Read(path, Small.Plan);
         Assert.That(read.Cursor, Is.EqualTo(cursor));
         Assert.That(read.Seed, Is.EqualTo(ulong.MaxValue));

@@ -23,7 +23,9 @@ internal sealed class FakeExecutor(Plan plan) : IExecutor
 
     public Dataset? Loaded { get; private set; }
 
-    public void Load(Dataset training) => Loaded = training;
+    public Augmentation? Augmentation { get; private set; }
+
+    public void Load(Dataset training, Augmentation? augmentation = null) => (Loaded, Augmentation) = (training, augmentation);
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
     {
@@ -65,6 +67,6 @@ internal sealed class FakeExecutor(Plan plan) : IExecutor
         from.FirstMoment.CopyTo(to.FirstMoment, 0);
         from.SecondMoment.CopyTo(to.SecondMoment, 0);
         to.Average = from.Average;
-        to.Step = from.Step;
+        (to.Step, to.Seed) = (from.Step, from.Seed);
     }
 }

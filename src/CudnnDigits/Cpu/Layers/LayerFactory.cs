@@ -9,8 +9,9 @@ namespace CudnnDigits.Cpu.Layers;
 /// </summary>
 /// <param name="plan">The network.</param>
 /// <param name="store">Takes the parameters.</param>
+/// <param name="context">What layers may ask about a step.</param>
 /// <param name="fuse">Whether to fuse at all; without it every layer takes the general path.</param>
-internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, bool fuse)
+internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepContext context, bool fuse)
     where T : unmanaged, ISimd<T>
 {
     private const int Lanes = ActivationLayout.BlockLanes;
@@ -43,6 +44,9 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, bool fuse
             ReLU => new ReLULayer<T>(input, Take(1, lanes, rectified: true)),
             MaxPool2d when lanes == 1 => new MaxPoolLayer<SimdScalar>(layer, input, Take(1, lanes, input.Rectified)),
             MaxPool2d => new MaxPoolLayer<T>(layer, input, Take(1, lanes, input.Rectified)),
+            BatchNorm2d when lanes == 1 => new BatchNormLayer<SimdScalar>(layer, input, Take(1, lanes, rectified: false), store, context),
+            BatchNorm2d => new BatchNormLayer<T>(layer, input, Take(1, lanes, rectified: false), store, context),
+            Dropout => new DropoutLayer(layer, _at, input, Take(1, lanes, input.Rectified), context),
             _ => throw new NotSupportedException($"{layer.Name}: the CPU executor has no layer for {layer.Spec.GetType().Name}"),
         };
     }

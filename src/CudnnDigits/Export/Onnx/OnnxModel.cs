@@ -32,7 +32,7 @@ public static class OnnxModel
         var nodes = OnnxNode.Chain(plan, Input, Output);
         foreach (var node in nodes) graph.Message(1, node.Write);
         graph.Text(2, plan.Spec.Name);
-        foreach (var parameter in plan.Parameters)
+        foreach (var parameter in plan.Tensors)
             graph.Message(5, tensor => OnnxTensor.Write(tensor, parameter, parameters));
         var (channels, rows, columns) = plan.Spec.Input;
         graph.Message(11, value => OnnxTensor.WriteType(value, Input, [channels, rows, columns]));

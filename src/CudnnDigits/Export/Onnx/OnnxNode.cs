@@ -7,9 +7,12 @@ internal sealed record OnnxNode(
     string Name, string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyDictionary<string, int[]> Attributes)
 {
     // AttributeProto.AttributeType
-    private const int Integer = 2, Integers = 7;
+    private const int Float = 1, Integer = 2, Integers = 7;
 
     private static readonly Dictionary<string, int[]> None = [];
+
+    /// <summary>The one attribute that is no integer, where an operator has it.</summary>
+    public float? Epsilon { get; init; }
 
     /// <summary>A NodeProto.</summary>
     public void Write(MessageWriter node)
@@ -17,6 +20,7 @@ internal sealed record OnnxNode(
         foreach (var input in Inputs) node.Text(1, input);
         node.Text(2, Output).Text(3, Name).Text(4, Operator);
         foreach (var (name, values) in Attributes) node.Message(5, attribute => WriteAttribute(attribute, name, values));
+        if (Epsilon is { } epsilon) node.Message(5, attribute => attribute.Text(1, "epsilon").Single(2, epsilon).Integer(20, Float));
     }
 
     /// <summary>The layers as operators, one reading what the one before it wrote.</summary>
@@ -56,6 +60,12 @@ internal sealed record OnnxNode(
         // Its weight is [out, in], as PyTorch's.
         Linear => new OnnxNode(
             layer.Name, "Gemm", [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]> { ["transB"] = [1] }),
+        BatchNorm2d norm => new OnnxNode(
+            layer.Name, "BatchNormalization",
+            [input, layer.Weight!.Name, layer.Bias!.Name, layer.RunningMean!.Name, layer.RunningVariance!.Name], layer.Name, None)
+        { Epsilon = norm.Epsilon },
+        // Outside of training it passes on what it gets, whatever the probability.
+        Dropout => new OnnxNode(layer.Name, "Dropout", [input], layer.Name, None),
         _ => throw new ArgumentException($"{layer.Name}: {layer.Spec.GetType().Name} has no counterpart in ONNX here"),
     };
 
