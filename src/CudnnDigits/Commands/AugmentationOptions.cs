@@ -7,14 +7,14 @@ namespace CudnnDigits.Commands;
 internal sealed class AugmentationOptions
 {
     private readonly Option<float?> _shift = SharedOptions.Number(
-        "--shift", "Shift training images by up to so many pixels along each axis, at random in each step", least: 0f);
+        "--shift", "Shift training images by up to so many pixels along each axis, at random [default: the network's]", least: 0f);
 
-    private readonly Option<float?> _rotation = SharedOptions.Number("--rotation", "Turn them by up to so many degrees, at most 45", least: 0f);
+    private readonly Option<float?> _rotation = SharedOptions.Number("--rotation", "Turn them by up to so many degrees, 45 at most [default: the network's]", least: 0f);
 
-    private readonly Option<float?> _scale = SharedOptions.Number("--scale", "Resize them by up to this part: 0.1 for 0.9 to 1.1 times", least: 0f);
+    private readonly Option<float?> _scale = SharedOptions.Number("--scale", "Resize them by up to this part: 0.1 for 0.9 to 1.1 times [default: the network's]", least: 0f);
 
     private readonly Option<float?> _shear = SharedOptions.Number(
-        "--shear", "Shear them by up to so many pixels along a row for each pixel down", least: 0f);
+        "--shear", "Shear them by up to so many pixels along a row for each pixel down [default: the network's]", least: 0f);
 
     public void AddTo(Command command)
     {
