@@ -13,8 +13,10 @@ namespace CudnnDigits.Training;
 /// <param name="optimizer">Its update rule.</param>
 /// <param name="training">The images that steps name.</param>
 /// <param name="create">Makes executors, which this object owns.</param>
+/// <param name="augmentation">How a step distorts its images.</param>
 public sealed class AnomalyFinder(
-    Plan plan, OptimizerSpec optimizer, Dataset training, Func<Plan, OptimizerSpec, IExecutor> create) : IDisposable
+    Plan plan, OptimizerSpec optimizer, Dataset training, Func<Plan, OptimizerSpec, IExecutor> create, Augmentation? augmentation = null)
+    : IDisposable
 {
     private readonly Dictionary<Plan, IExecutor> _executors = [];
     private readonly TrainingState _after = new(plan);
@@ -94,7 +96,7 @@ public sealed class AnomalyFinder(
     private IExecutor Loaded(OptimizerSpec rule)
     {
         var executor = create(plan, rule);
-        executor.Load(training);
+        executor.Load(training, augmentation);
         return executor;
     }
 
@@ -108,7 +110,7 @@ public sealed class AnomalyFinder(
     private TrainingState Cut(TrainingState whole, Plan prefix)
     {
         var state = new TrainingState(prefix);
-        foreach (var (from, to) in plan.Parameters.Zip(prefix.Parameters))
+        foreach (var (from, to) in plan.Parameters.Zip(prefix.Parameters).Concat(plan.Statistics.Zip(prefix.Statistics)))
             whole.Parameters.AsSpan(from.Offset, from.Count).CopyTo(state.Parameters.AsSpan(to.Offset));
         return state;
     }
@@ -134,7 +136,8 @@ public sealed class AnomalyFinder(
 
     private static IEnumerable<ParameterPlan> ParametersOf(LayerPlan layer) => new[] { layer.Weight, layer.Bias }.OfType<ParameterPlan>();
 
-    private ParameterPlan? FirstNotFinite(float[] buffer) => plan.Parameters.FirstOrDefault(parameter => !AllFinite(buffer, parameter));
+    private ParameterPlan? FirstNotFinite(float[] buffer) =>
+        plan.Tensors.FirstOrDefault(tensor => tensor.Offset < buffer.Length && !AllFinite(buffer, tensor));
 
     private static bool AllFinite(float[] buffer, ParameterPlan parameter) => AllFinite(buffer.AsSpan(parameter.Offset, parameter.Count));
 

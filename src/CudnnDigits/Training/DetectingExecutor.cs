@@ -17,7 +17,7 @@ public sealed class DetectingExecutor(IExecutor inner, AnomalyFinder finder, Pla
 
     public string Device => inner.Device;
 
-    public void Load(Dataset training) => inner.Load(training);
+    public void Load(Dataset training, Augmentation? augmentation = null) => inner.Load(training, augmentation);
 
     /// <exception cref="TrainingDivergedException">An operation of a step gives something that is no finite number.</exception>
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
