@@ -37,7 +37,7 @@ internal static class TrainCommand
         var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         using var turn = TakeTurn(request);
         using var finder = new AnomalyFinder(plan, settings.Update(), training, (part, optimizer) =>
-            ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine));
+            ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine), settings.Augmentation);
         var trainer = new Trainer(
             request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);
         var start = Begin(request, plan, output);

@@ -27,7 +27,7 @@ public static class DivergenceTrace
         {
             trainer.Restore(lastGood);
             trainer.Replay(step);
-            var before = new Checkpoint(new TrainingState(plan), lastGood.Seed);
+            var before = new Checkpoint(new TrainingState(plan));
             trainer.Capture(before);
             return finder.Find(before.State, trainer.NextBatch(), rate);
         }
