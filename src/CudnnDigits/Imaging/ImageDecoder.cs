@@ -11,6 +11,12 @@ public static class ImageDecoder
 
     public const int MaxFileBytes = 128 << 20;
 
+    /// <summary>
+    /// What a byte can hold: eight pixels of one bit, expanded by the 1032 that deflate can do at most. More is a header that lies, and
+    /// memory is not spent on it.
+    /// </summary>
+    public const int MaxPixelsPerByte = 8 * 1032;
+
     // Far finer than the 20 pixels that remain of a digit, and small enough to work on.
     private const int WorkingSide = 1024;
 
@@ -23,6 +29,8 @@ public static class ImageDecoder
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaxPixels)
             throw new ImageException($"{width} x {height} pixels are too many: at most {MaxPixels / 1_000_000} million are read");
+        if ((long)width * height > (long)encoded.Length * MaxPixelsPerByte)
+            throw new ImageException($"{width} x {height} pixels cannot come out of {encoded.Length} bytes: the image is damaged or cut off");
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         var outcome = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (outcome != SKCodecResult.Success) throw new ImageException($"the image is damaged or cut off ({outcome})");
