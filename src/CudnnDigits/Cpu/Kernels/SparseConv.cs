@@ -30,14 +30,16 @@ internal static unsafe class SparseConv<T>
     {
         var (_, height, width) = cells.Shape;
         var length = 0;
+        int* indices = list.Indices;
+        float* elements = list.Elements;
         for (var y = 0; y < height; y++)
         {
             var corner = 2 * y * inputRow;
             var at = y * cells.Row;
             for (var end = at + (width * Block); at < end; at += Block, corner += 2 * Block)
             {
-                list.Indices[length] = corner + float.ConvertToIntegerNative<int>(places[at]);
-                list.Elements[length] = gradient[at];
+                indices[length] = corner + float.ConvertToIntegerNative<int>(places[at]);
+                elements[length] = gradient[at];
                 length += pooled[at] > 0 ? 1 : 0;
             }
         }
@@ -68,10 +70,13 @@ internal static unsafe class SparseConv<T>
         T w7 = T.Load(filter + (7 * Block)), w8 = T.Load(filter + (8 * Block));
         T zero = T.Broadcast(0);
         T a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
-        for (var entry = 0; entry < list.Length; entry++)
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
         {
-            var g = T.Broadcast(list.Elements[entry]);
-            float* x = input + list.Indices[entry], d = inputGradient + list.Indices[entry];
+            var g = T.Broadcast(elements[entry]);
+            float* x = input + indices[entry], d = inputGradient + indices[entry];
             Tap(g, x, d, w0, ref a0);
             Tap(g, x + Block, d + Block, w1, ref a1);
             Tap(g, x + (2 * Block), d + (2 * Block), w2, ref a2);

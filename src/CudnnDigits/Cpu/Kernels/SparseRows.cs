@@ -58,13 +58,16 @@ internal static unsafe class SparseRows<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(in SparseList list, float* outputGradient, int outputs, float* weightGradient, int first)
     {
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
         for (var column = 0; column < outputs; column += T.Count)
         {
             var gradient = T.Load(outputGradient + column);
-            for (var entry = 0; entry < list.Length; entry++)
+            for (var entry = 0; entry < length; entry++)
             {
-                var row = weightGradient + ((long)(list.Indices[entry] - first) * outputs) + column;
-                T.MultiplyAdd(T.Broadcast(list.Elements[entry]), gradient, T.Load(row)).Store(row);
+                var row = weightGradient + ((long)(indices[entry] - first) * outputs) + column;
+                T.MultiplyAdd(T.Broadcast(elements[entry]), gradient, T.Load(row)).Store(row);
             }
         }
     }
@@ -75,10 +78,13 @@ internal static unsafe class SparseRows<T>
         T a = T.Load(output), b = T.Load(output + T.Count), c = T.Load(output + (2 * T.Count)), d = T.Load(output + (3 * T.Count));
         T e = T.Load(output + (4 * T.Count)), f = T.Load(output + (5 * T.Count));
         T g = T.Load(output + (6 * T.Count)), h = T.Load(output + (7 * T.Count));
-        for (var entry = 0; entry < list.Length; entry++)
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
         {
-            var row = weights + ((long)list.Indices[entry] * stride);
-            var x = T.Broadcast(list.Elements[entry]);
+            var row = weights + ((long)indices[entry] * stride);
+            var x = T.Broadcast(elements[entry]);
             a = T.MultiplyAdd(x, T.Load(row), a);
             b = T.MultiplyAdd(x, T.Load(row + T.Count), b);
             c = T.MultiplyAdd(x, T.Load(row + (2 * T.Count)), c);
@@ -103,8 +109,11 @@ internal static unsafe class SparseRows<T>
     private static void ForwardNarrow(float* weights, int stride, in SparseList list, float* output)
     {
         var sum = T.Load(output);
-        for (var entry = 0; entry < list.Length; entry++)
-            sum = T.MultiplyAdd(T.Broadcast(list.Elements[entry]), T.Load(weights + ((long)list.Indices[entry] * stride)), sum);
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
+            sum = T.MultiplyAdd(T.Broadcast(elements[entry]), T.Load(weights + ((long)indices[entry] * stride)), sum);
         sum.Store(output);
     }
 
@@ -115,9 +124,12 @@ internal static unsafe class SparseRows<T>
         T c = T.Load(outputGradient + (2 * T.Count)), d = T.Load(outputGradient + (3 * T.Count));
         T e = T.Load(outputGradient + (4 * T.Count)), f = T.Load(outputGradient + (5 * T.Count));
         T g = T.Load(outputGradient + (6 * T.Count)), h = T.Load(outputGradient + (7 * T.Count));
-        for (var entry = 0; entry < list.Length; entry++)
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
         {
-            var row = weights + ((long)list.Indices[entry] * stride);
+            var row = weights + ((long)indices[entry] * stride);
             var even = a * T.Load(row);
             var odd = b * T.Load(row + T.Count);
             even = T.MultiplyAdd(c, T.Load(row + (2 * T.Count)), even);
@@ -127,7 +139,7 @@ internal static unsafe class SparseRows<T>
             even = T.MultiplyAdd(g, T.Load(row + (6 * T.Count)), even);
             odd = T.MultiplyAdd(h, T.Load(row + (7 * T.Count)), odd);
             var sum = T.Sum(even + odd);
-            gradients[list.Indices[entry]] = add ? gradients[list.Indices[entry]] + sum : sum;
+            gradients[indices[entry]] = add ? gradients[indices[entry]] + sum : sum;
         }
     }
 
@@ -135,10 +147,13 @@ internal static unsafe class SparseRows<T>
     private static void InputNarrow(float* weights, int stride, in SparseList list, float* outputGradient, float* gradients, bool add)
     {
         var a = T.Load(outputGradient);
-        for (var entry = 0; entry < list.Length; entry++)
+        int* indices = list.Indices;
+        float* elements = list.Elements;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
         {
-            var sum = T.Sum(a * T.Load(weights + ((long)list.Indices[entry] * stride)));
-            gradients[list.Indices[entry]] = add ? gradients[list.Indices[entry]] + sum : sum;
+            var sum = T.Sum(a * T.Load(weights + ((long)indices[entry] * stride)));
+            gradients[indices[entry]] = add ? gradients[indices[entry]] + sum : sum;
         }
     }
 }

@@ -14,13 +14,15 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 {
     private const int BlockFloats = 4096, MaxRows = 64;
 
+    /// <summary>Images that the rows of a block are summed over together, and a row's room for the list of those where it is not zero.</summary>
+    private const int Slice = 64, SliceRoom = Slice + ActivationLayout.BlockLanes;
+
     private readonly ParameterBlock _weight, _bias;
     private readonly int _inputs, _outputs, _rows, _blocks;
     private readonly bool _first;
     private int* _indices, _starts, _every;
-    private float* _elements, _outputGradients, _rowElements;
+    private float* _elements, _outputGradients, _rowElements, _matrix;
     private int* _rowImages, _rowLengths;
-    private int _batch;
 
     /// <param name="plan">The layer.</param>
     /// <param name="input">Its input, without border.</param>
@@ -51,10 +53,10 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         _elements = arena.Allocate<float>((long)sizes.Places * ListRoom);
         _starts = arena.Allocate<int>((long)sizes.Places * (_blocks + 1));
         _outputGradients = arena.Allocate<float>((long)sizes.Places * _outputs);
-        _batch = sizes.Batch;
         _rowLengths = arena.Allocate<int>((long)sizes.Members * _rows);
-        _rowImages = arena.Allocate<int>((long)sizes.Members * _rows * _batch);
-        _rowElements = arena.Allocate<float>((long)sizes.Members * _rows * _batch);
+        _rowImages = arena.Allocate<int>((long)sizes.Members * _rows * SliceRoom);
+        _rowElements = arena.Allocate<float>((long)sizes.Members * _rows * SliceRoom);
+        _matrix = arena.Allocate<float>((long)sizes.Members * _rows * Slice);
         _every = arena.Allocate<int>(_inputs);
         for (var index = 0; index < _inputs; index++) _every[index] = index;
     }
@@ -119,36 +121,47 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         }
     }
 
-    /// <summary>Makes a block of wide rows row by row, each in registers.</summary>
+    /// <summary>Makes a block of wide rows row by row, each in registers, for a slice of the images at a time.</summary>
     private void SumRows(int member, int block, int count, int images, float* gradient)
     {
-        TurnLists(member, block, images);
-        for (var row = 0; row < count; row++)
-            SparseRows<T>.Forward(_outputGradients, _outputs, RowList(member, row), gradient + (row * _outputs));
+        for (var first = 0; first < images; first += Slice)
+        {
+            TurnLists(member, block, first, Math.Min(Slice, images - first));
+            for (var row = 0; row < count; row++)
+            {
+                SparseRows<T>.Forward(
+                    _outputGradients + ((long)first * _outputs), _outputs, RowList(member, row), gradient + (row * _outputs));
+            }
+        }
     }
 
-    /// <summary>Lists, for each row of a block, the images where its input is not zero.</summary>
-    private void TurnLists(int member, int block, int images)
+    /// <summary>
+    /// Lists, for each row of a block, the images where its input is not zero: spreads the lists of a slice of images over a dense
+    /// matrix that fits the first cache, and lists its rows.
+    /// </summary>
+    private void TurnLists(int member, int block, int first, int images)
     {
-        var lengths = _rowLengths + (member * _rows);
-        new Span<int>(lengths, _rows).Clear();
+        var matrix = _matrix + (member * _rows * Slice);
+        new Span<float>(matrix, _rows * Slice).Clear();
         for (var image = 0; image < images; image++)
         {
-            var entries = Entries(image, block);
-            for (var entry = 0; entry < entries.Length; entry++)
-            {
-                var row = entries.Indices[entry] - (block * _rows);
-                var at = ((long)((member * _rows) + row) * _batch) + lengths[row]++;
-                _rowImages[at] = image;
-                _rowElements[at] = entries.Elements[entry];
-            }
+            var entries = Entries(first + image, block);
+            var column = matrix + image - ((long)block * _rows * Slice);
+            for (var entry = 0; entry < entries.Length; entry++) column[entries.Indices[entry] * Slice] = entries.Elements[entry];
+        }
+
+        for (var row = 0; row < _rows; row++)
+        {
+            var list = (member * _rows) + row;
+            _rowLengths[list] = SparseRows<T>.List(
+                matrix + (row * Slice), 0, images, _rowImages + (list * SliceRoom), _rowElements + (list * SliceRoom), 0);
         }
     }
 
     private SparseList RowList(int member, int row)
     {
         var list = (member * _rows) + row;
-        return new SparseList(_rowImages + ((long)list * _batch), _rowElements + ((long)list * _batch), _rowLengths[list]);
+        return new SparseList(_rowImages + (list * SliceRoom), _rowElements + (list * SliceRoom), _rowLengths[list]);
     }
 
     private (int Offset, int Length) BiasGradient(int images)
