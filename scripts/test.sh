@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_dotnet
 need gcc gcc             # links the emulator, which NativeAOT compiles
 need clang++-19 clang-19 # compiles the kernels
+need chromium chromium   # opens the page of 'serve'
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
 scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)

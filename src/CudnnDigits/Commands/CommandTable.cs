@@ -10,6 +10,7 @@ internal static class CommandTable
         TrainCommand.Create(),
         EvalCommand.Create(),
         PredictCommand.Create(),
+        ServeCommand.Create(),
         ExportCommand.Create(),
         ReportCommand.Create(),
         CompareCommand.Create(),

@@ -30,6 +30,12 @@ internal static class Examples
                 ("cudnndigits predict --run runs/first photo.jpg", "which digit is on a picture"),
                 ("cudnndigits predict --run runs/first --show --json digits/ -", "all of a folder and one from standard input"),
             ],
+            ["serve"] =
+            [
+                ("cudnndigits serve", "draw for the newest network in runs, and watch trainings there"),
+                ("cudnndigits serve --run runs/first --port 0", "for the network of one run, at any free port"),
+                ("cudnndigits serve --weights cnn.safetensors --host 0.0.0.0", "for other machines too: whoever reaches the port can draw"),
+            ],
             ["export"] = [("cudnndigits export --run runs/first --onnx digits.onnx", "for ONNX Runtime and others")],
             ["report"] = [("cudnndigits report --run runs/first", "draw the pictures again and write report.html")],
             ["compare"] = [("cudnndigits compare runs/first runs/second", "one table and one chart of several runs")],

@@ -24,6 +24,9 @@ internal sealed class NetworkSource
         foreach (var option in new[] { _run, _weights, _network }) command.Options.Add(option);
     }
 
+    /// <summary>Whether the user named a network at all.</summary>
+    public bool IsGiven(ParseResult result) => result.IsGiven(_run) || result.IsGiven(_weights) || result.IsGiven(_network);
+
     /// <exception cref="UsageException">Not exactly one of --run and --weights was given.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
     public TrainedNetwork Load(ParseResult result)
@@ -32,6 +35,18 @@ internal sealed class NetworkSource
         if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
         if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
         return run is null ? FromWeights(weights!, network) : FromRun(new RunFolder(run));
+    }
+
+    /// <summary>The network of the newest run that has weights.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static TrainedNetwork NewestOf(string runs)
+    {
+        var folders = Directory.Exists(runs) ? Directory.GetDirectories(runs).Select(path => new RunFolder(path)) : [];
+        var newest = folders.Where(folder => folder.HoldsRun && File.Exists(folder.WeightsPath))
+            .MaxBy(folder => File.GetLastWriteTimeUtc(folder.WeightsPath));
+        return newest is null
+            ? throw new UsageException($"{runs} holds no trained network: train one first, or name one by --run DIR or --weights FILE")
+            : FromRun(newest);
     }
 
     private static TrainedNetwork FromRun(RunFolder folder)

@@ -23,6 +23,7 @@ public class ArrowTests
     [TestCase("Training", "Execution Models Data Randomness Safetensors")]
     [TestCase("Imaging", "")]
     [TestCase("Export", "Execution Models")]
+    [TestCase("Serving", "Training Execution Models Imaging")]
     [TestCase("Reports", "Training Execution Models Data Randomness Safetensors Export")]
     public void Room_UsesOnly(string room, string allowed)
     {

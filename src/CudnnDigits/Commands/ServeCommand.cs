@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Net;
+using CudnnDigits.Serving;
+using Spectre.Console;
+
+namespace CudnnDigits.Commands;
+
+/// <summary><c>cudnndigits serve</c>: a page on which one draws digits and watches trainings.</summary>
+internal static class ServeCommand
+{
+    private const int DefaultPort = 8028;
+
+    public static Command Create()
+    {
+        var network = new NetworkSource();
+        var host = new Option<IPAddress>("--host")
+        {
+            Description = "Address to listen at; 0.0.0.0 lets other machines in [default: 127.0.0.1, this machine only]",
+            HelpName = "ADDRESS",
+            CustomParser = result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out var address)) return address;
+                result.AddError($"--host {result.Tokens[0].Value}: an address such as 127.0.0.1 is wanted");
+                return null;
+            },
+        };
+        var port = SharedOptions.Number("--port", $"Port to listen at, 0 for any free one [default: {DefaultPort}]", least: 0);
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value > IPEndPoint.MaxPort)
+                result.AddError($"--port {value}: {IPEndPoint.MaxPort} is the last one");
+        });
+        var runs = new Option<string>("--runs")
+        { Description = "Folder of the runs to list [default: runs]", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+        var command = new Command("serve", "Open a page on which one draws digits and watches trainings") { host, port, runs };
+        network.AddTo(command);
+        command.SetAction((result, stop) => RunAsync(
+            network.IsGiven(result) ? network.Load(result) : NetworkSource.NewestOf(result.GetRequiredValue(runs)),
+            new IPEndPoint(result.GetValue(host) ?? IPAddress.Loopback, result.GetValue(port) ?? DefaultPort),
+            result.GetRequiredValue(runs), AnsiConsole.Console.Profile.Out.Writer, stop));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(
+        TrainedNetwork network, IPEndPoint place, string runs, TextWriter output, CancellationToken stop)
+    {
+        // One thread: a single drawing is too little work to be shared.
+        using var reader = new DigitReader(network.Plan, network.Parameters, plan => ExecutorFactory.Create(
+            ExecutorFactory.Cpu, plan, network.Entry.Optimizer, threads: 1, output.WriteLine));
+        await using var server = await StartAsync(place, reader, new RunList(runs, TimeProvider.System), stop);
+        output.WriteLine($"{server.Address}  ({network.Entry.Spec.Name} from {network.Path}; runs in {runs}; Ctrl-C ends)");
+        output.Flush();
+        await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        // Whoever serves until told to stop is done then.
+        return ExitCode.Done;
+    }
+
+    private static async Task<DigitServer> StartAsync(IPEndPoint place, DigitReader reader, RunList runs, CancellationToken stop)
+    {
+        try
+        {
+            return await DigitServer.StartAsync(place.Address, place.Port, reader, runs, stop);
+        }
+        catch (IOException wrong)
+        {
+            throw new IOException($"cannot listen at {place}: {wrong.InnerException?.Message ?? wrong.Message}; try another --port, or 0 for any", wrong);
+        }
+    }
+}

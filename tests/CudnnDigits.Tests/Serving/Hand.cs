@@ -1,0 +1,26 @@
+using Microsoft.Playwright;
+
+namespace CudnnDigits.Tests.Serving;
+
+/// <summary>Draws on the page as a hand with a mouse does.</summary>
+internal static class Hand
+{
+    private const int StepsBetween = 4;
+
+    /// <summary>One stroke through points of the paper, each between 0 and 1.</summary>
+    public static async Task DrawAsync(IPage page, params (double X, double Y)[] points)
+    {
+        var paper = page.Locator("#pad");
+        await paper.ScrollIntoViewIfNeededAsync();
+        var box = (await paper.BoundingBoxAsync())!;
+        for (var index = 0; index < points.Length; index++)
+        {
+            var (x, y) = points[index];
+            await page.Mouse.MoveAsync(
+                (float)(box.X + (x * box.Width)), (float)(box.Y + (y * box.Height)), new() { Steps = StepsBetween });
+            if (index == 0) await page.Mouse.DownAsync();
+        }
+
+        await page.Mouse.UpAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CudnnDigits.Tests.Serving;
+
+/// <summary>Takes the README's pictures of the page, for scripts/screenshot.sh, which has started the server.</summary>
+[Explicit("writes files; scripts/screenshot.sh runs it")]
+public class Screenshots
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("CUDNNDIGITS_SCREENSHOTS") ?? "";
+
+    private static readonly Uri Address = new(Environment.GetEnvironmentVariable("CUDNNDIGITS_SERVED") ?? "http://127.0.0.1:8028");
+
+    [TestCase("serve", 1200, 930, ColorScheme.Light, false)]
+    [TestCase("serve-dark", 1200, 930, ColorScheme.Dark, false)]
+    [TestCase("serve-phone", 360, 740, ColorScheme.Dark, true)]
+    public async Task Take(string name, int width, int height, ColorScheme scheme, bool phone)
+    {
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(Address, new BrowserNewContextOptions
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            DeviceScaleFactor = phone ? 2 : 1.5f,
+            IsMobile = phone,
+            HasTouch = phone,
+        });
+        await Hand.DrawAsync(page, [.. Three()]);
+        await Expect(page.Locator("#digit")).ToHaveTextAsync("3");
+        await Expect(page.Locator(".run .chart")).Not.ToHaveCountAsync(0);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Two bows, one below the other.</summary>
+    private static IEnumerable<(double X, double Y)> Three()
+    {
+        for (var angle = -150; angle <= 90; angle += 5) yield return OnCircle(0.49, 0.32, 0.145, angle);
+        for (var angle = -80; angle <= 150; angle += 5) yield return OnCircle(0.49, 0.645, 0.185, angle);
+    }
+
+    private static (double X, double Y) OnCircle(double x, double y, double radius, double degrees) =>
+        (x + (radius * Math.Cos(degrees * Math.PI / 180)), y + (radius * Math.Sin(degrees * Math.PI / 180)));
+}
