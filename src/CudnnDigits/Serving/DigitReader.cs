@@ -27,7 +27,7 @@ public sealed class DigitReader : IDisposable
         _network = Prepare(plan, parameters, createExecutor);
         _logits = new float[plan.Classes];
         var front = NetworkFront.Of(plan);
-        if (front is not null) _front = Prepare(front, parameters, createExecutor);
+        if (front is not null) _front = Prepare(front, NetworkFront.Values(front, plan, parameters), createExecutor);
         _maps = front?.Layers[^1].Output ?? default;
         _responses = new float[_maps.Count];
         Network = new NetworkInfo(plan.Spec.Name, plan.ParameterCount, _network.Device, _maps.Channels);
@@ -65,7 +65,7 @@ public sealed class DigitReader : IDisposable
     {
         var executor = createExecutor(plan);
         var state = new TrainingState(plan);
-        parameters.AsSpan(0, plan.ParameterFloats).CopyTo(state.Parameters);
+        parameters.CopyTo(state.Parameters, 0);
         executor.Write(state);
         return executor;
     }

@@ -33,6 +33,23 @@ public class DigitReaderTests
     }
 
     [Test]
+    public async Task Read_BatchNormBehindTheConvolution_MapsUseItsRunningStatistics()
+    {
+        var spec = new ModelSpec("normed", new Shape(1, 28, 28), [new Conv2d(1, 1), new BatchNorm2d(), new ReLU(), new Linear(10)]);
+        var plan = Plan.Build(spec, 1);
+        var values = new float[plan.ValueFloats];
+        // The convolution passes pixels on; of 0 to 1 the normalisation lets through what exceeds a half.
+        foreach (var (tensor, value) in plan.Tensors.Zip([1f, 0, 1, 0])) values[tensor.Offset] = value;
+        foreach (var (tensor, value) in plan.Statistics.Zip([0.5f, 1])) values[tensor.Offset] = value;
+        using var reader = ServedPage.CreateReader(plan, values);
+        var reading = (await reader.ReadAsync(Seven, CancellationToken.None))!;
+
+        var strongest = reading.Seen.Max() - 127.5;
+        var wanted = Array.ConvertAll(reading.Seen, pixel => 255 * Math.Max(pixel - 127.5, 0) / strongest);
+        Assert.That(reading.Maps!.Values.Select(value => (double)value), Is.EqualTo(wanted).Within(1.001));
+    }
+
+    [Test]
     public async Task Read_ManyAtOnce_EachGetsItsOwnAnswer()
     {
         using var reader = ServedPage.CreateReader(TrainedCnn.Plan, TrainedCnn.Parameters);
