@@ -35,12 +35,14 @@ internal static class TrainCommand
         using var executor = ExecutorFactory.Create(
             request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
         var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
+        // Before the folder is made: weights that do not fit begin nothing.
+        var fresh = request.Stored is null ? Start(request, plan) : null;
         using var turn = TakeTurn(request);
         using var finder = new AnomalyFinder(plan, settings.Update(), training, (part, optimizer) =>
             ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine), settings.Augmentation);
         var trainer = new Trainer(
             request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);
-        var start = Begin(request, plan, output);
+        var start = fresh ?? GoOn(request, plan, output);
         trainer.Restore(start);
         request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
         var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery);
@@ -81,10 +83,9 @@ internal static class TrainCommand
         throw new UsageException($"{request.Folder.Path} holds a run by now: another process was faster. Name another folder with --run");
     }
 
-    private static Checkpoint Begin(TrainRequest request, Plan plan, TextWriter output)
+    private static Checkpoint GoOn(TrainRequest request, Plan plan, TextWriter output)
     {
         var (seed, path) = (request.Settings.Seed, request.Folder.StatePath);
-        if (request.Stored is null) return Start(request, plan);
         if (!File.Exists(path))
         {
             output.WriteLine($"{path} is missing, so the run had not come to save: it begins anew");
