@@ -34,8 +34,11 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
     public PhaseTimer(CatalogueEntry entry, Dataset training)
     {
         _plan = Plan.Build(entry.Spec, entry.BatchSize);
-        _sizes = CpuSizes.For(entry.BatchSize, members: 1);
-        _network = CpuNetwork.Build<T>(_plan, _store, fuse: true);
+        var context = new StepContext { Training = true, Seed = 1, Step = 1 };
+        _network = CpuNetwork.Build<T>(_plan, _store, context, fuse: true);
+        if (_network.Phases.Count > 1)
+            throw new NotSupportedException($"{entry.Spec.Name} normalises whole batches: phases can time only networks whose layers know one image");
+        _sizes = CpuSizes.For(entry.BatchSize, threads: 1, batchWide: false);
         _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);
         _passes = new CpuPasses(_network, _sizes, entry.Spec, _plan.Classes);
@@ -57,8 +60,8 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
                 fixed (float* into = losses)
                 {
                     var step = new StepInputs(images, labels, indices, order.Length, into);
-                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(member: 0, shard, step);
-                    _passes.Train(member: 0, shard: 0, step);
+                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(member: 0, shard, phase: 0, step);
+                    _passes.Train(member: 0, shard: 0, phase: 0, step);
                     return [.. _network.Layers.Select(Measure)];
                 }
             }
