@@ -41,7 +41,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
         _sizes = CpuSizes.For(entry.BatchSize, threads: 1, batchWide: false);
         _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);
-        _passes = new CpuPasses(_network, _sizes, entry.Spec, _plan.Classes);
+        _passes = new CpuPasses(_network, _sizes, context, entry.Spec, _plan.Classes);
         _store.Import(Train(entry, training));
         foreach (var layer in _network.Layers)
         {
