@@ -47,8 +47,8 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            error.WriteLine($"{root.Name}: {Printable.Line(failure.Message)}");
-            if (result.GetValue(Verbose)) error.WriteLine(failure);
+            LastWords.Write(error, $"{root.Name}: {Printable.Line(LastWords.Describe(failure))}");
+            if (result.GetValue(Verbose)) LastWords.Write(error, $"{failure}");
             return failure is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
     }

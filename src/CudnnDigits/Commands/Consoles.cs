@@ -12,11 +12,19 @@ internal static class Consoles
     { Description = "Plain lines, also on a terminal [default: where the output is no terminal]", Recursive = true };
 
     /// <summary>The console for progress and notes: the terminal, or lines alone, or nothing.</summary>
-    public static IAnsiConsole Progress(ParseResult result)
+    public static IAnsiConsole Progress(ParseResult result) => Progress(result, AnsiConsole.Console);
+
+    /// <summary>The same over a console of the caller's.</summary>
+    public static IAnsiConsole Progress(ParseResult result, IAnsiConsole console)
     {
         if (result.GetValue(Quiet)) return Lines(TextWriter.Null);
-        return result.GetValue(Plain) ? Lines(AnsiConsole.Console.Profile.Out.Writer) : AnsiConsole.Console;
+        return result.GetValue(Plain) ? Lines(console.Profile.Out.Writer) : console;
     }
+
+    /// <summary>The console for work that is to go on if nothing can be shown any more. A terminal does not fill up.</summary>
+    public static IAnsiConsole Forgiving() => AnsiConsole.Console.Profile.Out.IsTerminal
+        ? AnsiConsole.Console
+        : Lines(new ForgivingWriter(AnsiConsole.Console.Profile.Out.Writer, Console.Error.WriteLine));
 
     private static IAnsiConsole Lines(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {

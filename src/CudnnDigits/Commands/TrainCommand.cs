@@ -17,8 +17,11 @@ internal static class TrainCommand
         var options = new TrainOptions();
         var command = new Command("train", "Train a network, or go on with a training");
         options.AddTo(command);
-        command.SetAction((result, stop) => RunAsync(
-            TrainRequest.From(result, options), Consoles.Progress(result), AnsiConsole.Console, stop));
+        command.SetAction((result, stop) =>
+        {
+            var console = Consoles.Forgiving();
+            return RunAsync(TrainRequest.From(result, options), Consoles.Progress(result, console), console, stop);
+        });
         return command;
     }
 
@@ -45,12 +48,14 @@ internal static class TrainCommand
         var start = fresh ?? GoOn(request, plan, output);
         trainer.Restore(start);
         request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
-        var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery);
+        var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, output.WriteLine);
         WriteHead(output, plan, settings, executor.Device, training, test);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
         var view = TrainingView.Create(progress, $"{settings.Network} on {executor.Device}");
-        ITrainingObserver[] observers = tensorBoard is null ? [view, recorder] : [view, recorder, tensorBoard];
+        ITrainingObserver[] observers = tensorBoard is null
+            ? [view, recorder]
+            : [view, recorder, new OptionalObserver(tensorBoard, "events for TensorBoard", output.WriteLine)];
         bool done;
         try
         {

@@ -43,5 +43,15 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
 
     public void Show(Picture picture) => _events.Picture(picture.Name, _step, picture.Width, picture.Height, picture.Png);
 
-    public void Dispose() => _events.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _events.Dispose();
+        }
+        catch (IOException)
+        {
+            // The last events do not fit on the disk. The training is saved by now, and is not to fail for them.
+        }
+    }
 }

@@ -19,6 +19,8 @@ public sealed class RunRecorder : ITrainingObserver
     private readonly List<EpochMetrics> _metrics;
     private readonly LossLog _losses;
     private readonly float[] _bestParameters;
+    private readonly Action<string>? _note;
+    private bool _lossesLost;
     private EpochMetrics? _unsavedBest;
     private long _bestStep;
     private long _saved = Stopwatch.GetTimestamp();
@@ -28,8 +30,11 @@ public sealed class RunRecorder : ITrainingObserver
     /// <param name="plan">Of the network that it trains.</param>
     /// <param name="start">Where it begins. Serves as buffer from then on.</param>
     /// <param name="saveEvery">Time between two checkpoints; null for the usual.</param>
-    public RunRecorder(RunFolder folder, Trainer trainer, Plan plan, Checkpoint start, TimeSpan? saveEvery = null)
+    /// <param name="note">Receives a line when something that only pictures need cannot be written.</param>
+    public RunRecorder(
+        RunFolder folder, Trainer trainer, Plan plan, Checkpoint start, TimeSpan? saveEvery = null, Action<string>? note = null)
     {
+        _note = note;
         (_afterEpoch, _withinEpoch) = (saveEvery ?? AfterEpoch, saveEvery ?? WithinEpoch);
         (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
@@ -77,7 +82,21 @@ public sealed class RunRecorder : ITrainingObserver
     }
 
     /// <summary>Writes everything up to <see cref="LastGood"/>. The state comes last: whatever it says is done is on disk before it.</summary>
+    /// <exception cref="IOException">Something could not be written. What was written before is as it was.</exception>
     public void KeepLastGood()
+    {
+        try
+        {
+            WriteAll();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the training cannot be saved: {failure.Message}. What was saved before is as it was: "
+                + "mend this and go on with --resume", failure);
+        }
+    }
+
+    private void WriteAll()
     {
         if (_unsavedBest is not null)
         {
@@ -91,8 +110,21 @@ public sealed class RunRecorder : ITrainingObserver
         }
 
         _folder.WriteMetrics(_metrics);
-        _losses.Save();
+        SaveLosses();
         CheckpointFile.Write(_folder.StatePath, _plan, _checkpoint);
         _saved = Stopwatch.GetTimestamp();
+    }
+
+    private void SaveLosses()
+    {
+        try
+        {
+            _losses.Save();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (!_lossesLost) _note?.Invoke($"the loss of each step is not written: {failure.Message}; the training goes on");
+            _lossesLost = true;
+        }
     }
 }

@@ -14,11 +14,10 @@ internal sealed class Cli : IDisposable
 
     private Cli(string workingDirectory, string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "cudnndigits");
         _process = new Process
         {
             // A shell's background job ignores SIGINT and so would its children: env gives the signal back its meaning.
-            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
             {
                 WorkingDirectory = workingDirectory,
                 RedirectStandardOutput = true,
@@ -31,6 +30,8 @@ internal sealed class Cli : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "cudnndigits");
 
     /// <summary>The process id: env becomes the program that it starts.</summary>
     public int Id => _process.Id;
