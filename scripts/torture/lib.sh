@@ -31,7 +31,8 @@ begin() {
         env --default-signal=INT "$CUDNNDIGITS_PROGRAM" train --run "$2" --resume --save-every 0 --threads $threads --quiet >"$2.out" 2>&1 &
     else
         # shellcheck disable=SC2046
-        env --default-signal=INT "$CUDNNDIGITS_PROGRAM" $(settings "$1") --device cpu --data "$data" --run "$2" --save-every 0 --threads $threads --quiet >"$2.out" 2>&1 &
+        env --default-signal=INT "$CUDNNDIGITS_PROGRAM" $(settings "$1") --device cpu --data "$data" \
+            --run "$2" --save-every 0 --threads $threads --quiet >"$2.out" 2>&1 &
     fi
     child=$!
 }
