@@ -18,14 +18,16 @@ internal sealed class TorchTrainer : IDisposable
 
     public TorchTrainer(Plan plan, OptimizerSpec optimizer, TorchSettings settings, bool cuda = false)
     {
+        if (plan.Spec.LabelSmoothing > 0) throw new ArgumentException($"{plan.Spec.Name}: TorchTrainer does not smooth labels");
         (_plan, _settings) = (plan, settings);
         _device = cuda ? CUDA : CPU;
         Network = new TorchNetwork(plan, _device, settings.ChannelsLast);
         _optimizer = optimizer switch
         {
-            Models.Sgd => optim.SGD(Network.Module.parameters(), 1),
-            Models.Adam adam => optim.Adam(Network.Module.parameters(), 1, adam.Beta1, adam.Beta2, adam.Epsilon),
-            _ => throw new ArgumentException($"{optimizer.GetType().Name}: add it to TorchTrainer"),
+            { EmaDecay: > 0 } => throw new ArgumentException($"{optimizer}: TorchTrainer keeps no average of the weights"),
+            Models.Sgd { Momentum: 0, WeightDecay: 0 } => optim.SGD(Network.Module.parameters(), 1),
+            Models.Adam { WeightDecay: 0 } adam => optim.Adam(Network.Module.parameters(), 1, adam.Beta1, adam.Beta2, adam.Epsilon),
+            _ => throw new ArgumentException($"{optimizer}: add it to TorchTrainer"),
         };
         _oneHot = eye(plan.Classes, device: _device);
     }
