@@ -9,7 +9,8 @@ namespace CudnnDigits.Cpu;
 /// <summary>
 /// Runs a plan on the processor. A batch falls into fixed shards of neighbouring images; the threads take shards through all layers
 /// forward and backward (with a barrier wherever a layer needs the whole batch, see <see cref="Phases"/>), and after another barrier
-/// take parts of the parameters: complete their gradient, and update them at once. What is summed in which order depends on the shards only, so any number of threads gives the same bits.
+/// take parts of the parameters: complete their gradient, and update them at once. What is summed in which order depends on the shards
+/// only, so any number of threads gives the same bits.
 /// </summary>
 public sealed unsafe class CpuExecutor : IExecutor
 {

@@ -23,8 +23,14 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
     public void Train(int member, int shard, int phase, in StepInputs step)
     {
         var (first, end) = ShardOf(shard, step.Count);
-        if (_batchWide) TrainBatchWide(new Chunk(shard, shard, first, end - first), phase, step);
-        else for (; first < end; first += sizes.Chunk) Train(new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first)), phase, step);
+        if (_batchWide)
+        {
+            TrainBatchWide(new Chunk(shard, shard, first, end - first), phase, step);
+            return;
+        }
+
+        for (; first < end; first += sizes.Chunk)
+            Train(new Chunk(member, shard, first, Math.Min(sizes.Chunk, end - first)), phase, step);
     }
 
     /// <summary>Combines what the shards measured in a phase.</summary>
@@ -108,13 +114,14 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
             return;
         }
 
-        var (_, height, width) = network.Input.Layout.Shape;
+        var layout = network.Input.Layout;
+        var (_, height, width) = layout.Shape;
         for (var image = 0; image < chunk.Count; image++)
         {
             var index = step.Order[chunk.First + image];
             var map = AffineMap.Draw(augmentation, context.Seed, context.Step, index, width, height);
             Kernels.AffineKernel.Distort(
-                step.Images + ((long)index * network.Input.Layout.Shape.Count), network.Input.Value(chunk.Member, image), network.Input.Layout, map);
+                step.Images + ((long)index * layout.Shape.Count), network.Input.Value(chunk.Member, image), layout, map);
         }
     }
 
