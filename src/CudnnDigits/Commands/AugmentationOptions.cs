@@ -6,15 +6,13 @@ namespace CudnnDigits.Commands;
 /// <summary>The options that say how training images are distorted.</summary>
 internal sealed class AugmentationOptions
 {
-    private readonly Option<float?> _shift = SharedOptions.Number(
-        "--shift", "Shift training images by up to so many pixels along each axis, at random [default: the network's]", least: 0f);
+    private readonly Option<float?> _shift = Bound("--shift", "Shift training images by up to so many pixels along each axis, at random");
 
-    private readonly Option<float?> _rotation = SharedOptions.Number("--rotation", "Turn them by up to so many degrees, 45 at most [default: the network's]", least: 0f);
+    private readonly Option<float?> _rotation = Bound("--rotation", "Turn them by up to so many degrees, 45 at most");
 
-    private readonly Option<float?> _scale = SharedOptions.Number("--scale", "Resize them by up to this part: 0.1 for 0.9 to 1.1 times [default: the network's]", least: 0f);
+    private readonly Option<float?> _scale = Bound("--scale", "Resize them by up to this part: 0.1 for 0.9 to 1.1 times");
 
-    private readonly Option<float?> _shear = SharedOptions.Number(
-        "--shear", "Shear them by up to so many pixels along a row for each pixel down [default: the network's]", least: 0f);
+    private readonly Option<float?> _shear = Bound("--shear", "Shear them by up to so many pixels along a row for each pixel down");
 
     public void AddTo(Command command)
     {
@@ -23,6 +21,9 @@ internal sealed class AugmentationOptions
 
     public AugmentationChoices Read(ParseResult result) =>
         new(result.GetValue(_shift), result.GetValue(_rotation), result.GetValue(_scale), result.GetValue(_shear));
+
+    private static Option<float?> Bound(string name, string description) =>
+        SharedOptions.Number(name, $"{description} {SharedOptions.ByNetwork}", least: 0f);
 }
 
 /// <summary>What the user chose of a distortion; null where the choice is left to the network.</summary>

@@ -34,9 +34,7 @@ internal static class EvalCommand
         using var executor = ExecutorFactory.Create(
             device, network.Plan, network.Entry.Optimizer, threads, notes.Profile.Out.Writer.WriteLine);
         var (_, test) = await DataSource.OpenAsync(data, notes, stop);
-        var state = new TrainingState(network.Plan);
-        network.Parameters.CopyTo(state.Parameters, 0);
-        executor.Write(state);
+        executor.Write(TrainingState.Of(network.Plan, network.Parameters));
         var evaluation = Evaluation.Run(executor, test, network.Plan.Classes);
         if (json)
         {

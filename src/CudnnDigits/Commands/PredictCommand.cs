@@ -36,9 +36,7 @@ internal static class PredictCommand
         var output = console.Profile.Out.Writer;
         using var executor = ExecutorFactory.Create(
             ExecutorFactory.Cpu, network.Plan, network.Entry.Optimizer, Environment.ProcessorCount, error.WriteLine);
-        var state = new TrainingState(network.Plan);
-        network.Parameters.CopyTo(state.Parameters, 0);
-        executor.Write(state);
+        executor.Write(TrainingState.Of(network.Plan, network.Parameters));
         var predictions = new List<Prediction>();
         var failures = new List<ImageFailure>();
         foreach (var image in images)

@@ -7,6 +7,9 @@ namespace CudnnDigits.Commands;
 /// <summary>Options that several commands have. Each call makes its own, since an option belongs to one command.</summary>
 internal static class SharedOptions
 {
+    /// <summary>What the description of an option ends with whose default the network of the catalogue gives.</summary>
+    public const string ByNetwork = "[default: the network's]";
+
     /// <summary>Null where the user leaves it open, which means auto.</summary>
     public static Option<string?> Device() => Choice(
         "--device", "Where to compute [default: auto]", ExecutorFactory.Auto, ExecutorFactory.Cpu, ExecutorFactory.Cuda);

@@ -41,8 +41,7 @@ internal static class TrainCommand
         // Before the folder is made: weights that do not fit begin nothing.
         var fresh = request.Stored is null ? Start(request, plan) : null;
         using var turn = TakeTurn(request);
-        using var finder = new AnomalyFinder(plan, settings.Update(), training, (part, optimizer) =>
-            ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine), settings.Augmentation);
+        using var finder = CreateFinder(request, plan, training, output);
         var trainer = new Trainer(
             request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);
         var start = fresh ?? GoOn(request, plan, output);
@@ -67,17 +66,17 @@ internal static class TrainCommand
         }
 
         recorder.Save();
-        if (recorder.Best is not null)
-        {
-            var run = RunData.Load(request.Folder, executor, plan, test);
-            if (done) TryDraw(run, tensorBoard, output);
-            ConfusionMatrix.Write(console, run.Evaluation.Confusion);
-        }
-
+        if (recorder.Best is not null) ShowBest(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output);
         if (request.Verbose) WriteDetails(output, executor);
         TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
+
+    /// <summary>Looks up on the CPU what went wrong: any machine has one.</summary>
+    private static AnomalyFinder CreateFinder(TrainRequest request, Plan plan, Dataset training, TextWriter output) => new(
+        plan, request.Settings.Update(), training,
+        (part, optimizer) => ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine),
+        request.Settings.Augmentation);
 
     /// <summary>Keeps every other process out of the run folder.</summary>
     private static RunLock TakeTurn(TrainRequest request)
@@ -109,6 +108,12 @@ internal static class TrainCommand
         var checkpoint = Checkpoint.Create(plan, request.Settings.Seed);
         if (request.Weights is not null) WeightsFile.Read(request.Weights, plan).CopyTo(checkpoint.State.Parameters, 0);
         return checkpoint;
+    }
+
+    private static void ShowBest(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
+    {
+        if (done) TryDraw(run, tensorBoard, output);
+        ConfusionMatrix.Write(console, run.Evaluation.Confusion);
     }
 
     /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>

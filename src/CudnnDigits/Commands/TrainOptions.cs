@@ -7,7 +7,7 @@ namespace CudnnDigits.Commands;
 /// <summary>The command line of <c>train</c>.</summary>
 internal sealed class TrainOptions
 {
-    private const string ByNetwork = "[default: the network's]";
+    private const string ByNetwork = SharedOptions.ByNetwork;
 
     private readonly Argument<string?> _network = new("network")
     {
@@ -26,7 +26,8 @@ internal sealed class TrainOptions
         "--schedule", $"How the learning rate goes over the training, of which it is the largest {ByNetwork}", [.. Schedules.Names]);
 
     private readonly Option<float?> _warmUp = SharedOptions.Number(
-        "--warm-up", "The part of the training, 0 to 1, in which the rate rises [default: 0.05 with cosine, 0.3 with one-cycle]", least: 0f);
+        "--warm-up", "The part of the training, 0 to 1, in which the rate rises [default: 0.05 with cosine, 0.3 with one-cycle]",
+        least: 0f);
 
     private readonly Option<float?> _labelSmoothing = SharedOptions.Number(
         "--label-smoothing", $"The part of the target, 0 to 1, that is spread evenly over all digits {ByNetwork}", least: 0f);

@@ -39,8 +39,16 @@ public sealed class TrainingState(Plan plan)
     /// <summary>The state before the first step.</summary>
     public static TrainingState Create(Plan plan, ulong seed)
     {
-        var state = new TrainingState(plan) { Seed = seed };
-        Initializer.Create(plan, seed).CopyTo(state.Parameters, 0);
+        var state = Of(plan, Initializer.Create(plan, seed));
+        state.Seed = seed;
+        return state;
+    }
+
+    /// <summary>A network with these parameters and running statistics, of which nothing else is known.</summary>
+    public static TrainingState Of(Plan plan, float[] parameters)
+    {
+        var state = new TrainingState(plan);
+        parameters.CopyTo(state.Parameters, 0);
         return state;
     }
 }

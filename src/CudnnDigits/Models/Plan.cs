@@ -11,7 +11,11 @@ public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int Fa
 /// <param name="RunningMean">With <paramref name="RunningVariance"/>, what a layer measures in training and uses outside of it.</param>
 public sealed record LayerPlan(
     string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null,
-    ParameterPlan? RunningMean = null, ParameterPlan? RunningVariance = null);
+    ParameterPlan? RunningMean = null, ParameterPlan? RunningVariance = null)
+{
+    /// <summary>Weight and bias, where it has them.</summary>
+    public IEnumerable<ParameterPlan> Parameters => new[] { Weight, Bias }.OfType<ParameterPlan>();
+}
 
 /// <summary>The arithmetic of a network for one batch size: every shape, name and offset. Pure; no device is involved.</summary>
 public sealed class Plan
@@ -23,7 +27,7 @@ public sealed class Plan
     {
         (Spec, BatchSize, ParameterFloats, ValueFloats) = (spec, batchSize, parameterFloats, valueFloats);
         Layers = layers;
-        Parameters = [.. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<ParameterPlan>()];
+        Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
         Statistics = [.. layers.SelectMany(layer => new[] { layer.RunningMean, layer.RunningVariance }).OfType<ParameterPlan>()];
     }
 
@@ -48,6 +52,21 @@ public sealed class Plan
 
     /// <summary>Length of the flat buffer: the parameters, then the running statistics.</summary>
     public int ValueFloats { get; }
+
+    /// <summary>The first layers as a network of their own, for the activations behind them.</summary>
+    public Plan Front(int layers, int batchSize) => Build(Spec with { Layers = [.. Spec.Layers.Take(layers)] }, batchSize);
+
+    /// <summary>
+    /// The share of a <see cref="Front"/> in this network's flat buffer. Its tensors are the first of each kind, but may lie elsewhere, and
+    /// go by other names, since names count the layers of a kind.
+    /// </summary>
+    public float[] ShareOf(Plan front, float[] values)
+    {
+        var share = new float[front.ValueFloats];
+        foreach (var (to, from) in front.Parameters.Zip(Parameters).Concat(front.Statistics.Zip(Statistics)))
+            values.AsSpan(from.Offset, from.Count).CopyTo(share.AsSpan(to.Offset));
+        return share;
+    }
 
     /// <summary>The number of trainable parameters, gaps not counted.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);

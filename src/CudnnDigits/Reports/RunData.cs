@@ -20,14 +20,13 @@ internal sealed record RunData(
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static RunData Load(RunFolder folder, IExecutor executor, Plan plan, Dataset test)
     {
-        var state = new TrainingState(plan);
-        WeightsFile.Read(folder.WeightsPath, plan).CopyTo(state.Parameters, 0);
-        executor.Write(state);
+        var parameters = WeightsFile.Read(folder.WeightsPath, plan);
+        executor.Write(TrainingState.Of(plan, parameters));
         var logits = new float[test.Count * plan.Classes];
         executor.Predict(test.Images, logits);
         var evaluation = Evaluation.Of(logits, test, plan.Classes);
         return new RunData(
-            folder, folder.ReadDescription(), folder.ReadMetrics(), LossLog.Read(folder.LossesPath), plan, state.Parameters, test,
+            folder, folder.ReadDescription(), folder.ReadMetrics(), LossLog.Read(folder.LossesPath), plan, parameters, test,
             evaluation, Mistake.Find(logits, evaluation.Predictions, test));
     }
 }

@@ -55,7 +55,7 @@ public sealed class AnomalyFinder(
         {
             output = new float[indices.Length * layer.Output.Count];
             var executor = Executor(prefix);
-            executor.Write(Cut(before, prefix));
+            executor.Write(TrainingState.Of(prefix, plan.ShareOf(prefix, before.Parameters)));
             executor.Predict(images, output);
             if (!AllFinite(output)) return new($"forward of {layer.Name}", "try a smaller --learning-rate");
         }
@@ -70,7 +70,7 @@ public sealed class AnomalyFinder(
         Step(_gradient, before, images, rate: 1);
         foreach (var layer in plan.Layers.Reverse())
         {
-            if (ParametersOf(layer).FirstOrDefault(parameter => !AllFinite(_after.Parameters, parameter)) is { } found)
+            if (layer.Parameters.FirstOrDefault(parameter => !AllFinite(_after.Parameters, parameter)) is { } found)
                 return new($"backward of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
         }
 
@@ -104,16 +104,7 @@ public sealed class AnomalyFinder(
         _executors.TryGetValue(prefix, out var known) ? known : _executors[prefix] = create(prefix, optimizer);
 
     private Plan[] Prefixes() => _prefixes ??=
-        [.. plan.Layers.Select((_, index) => Plan.Build(plan.Spec with { Layers = [.. plan.Spec.Layers.Take(index + 1)] }, plan.BatchSize))];
-
-    /// <summary>The state of the first layers. Names may differ, since they count the layers of a kind; the order does not.</summary>
-    private TrainingState Cut(TrainingState whole, Plan prefix)
-    {
-        var state = new TrainingState(prefix);
-        foreach (var (from, to) in plan.Parameters.Zip(prefix.Parameters).Concat(plan.Statistics.Zip(prefix.Statistics)))
-            whole.Parameters.AsSpan(from.Offset, from.Count).CopyTo(state.Parameters.AsSpan(to.Offset));
-        return state;
-    }
+        [.. plan.Layers.Select((_, index) => plan.Front(index + 1, plan.BatchSize))];
 
     private bool IsLossFinite(ReadOnlySpan<float> logits, ReadOnlySpan<int> images)
     {
@@ -133,8 +124,6 @@ public sealed class AnomalyFinder(
         foreach (var logit in logits) sum += Math.Exp(logit - largest);
         return Math.Log(sum) + largest - logits[label];
     }
-
-    private static IEnumerable<ParameterPlan> ParametersOf(LayerPlan layer) => new[] { layer.Weight, layer.Bias }.OfType<ParameterPlan>();
 
     private ParameterPlan? FirstNotFinite(float[] buffer) =>
         plan.Tensors.FirstOrDefault(tensor => tensor.Offset < buffer.Length && !AllFinite(buffer, tensor));

@@ -42,7 +42,8 @@ public sealed class ImageTarget : IFuzzTarget
         return [.. chunk, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(Crc32(chunk.AsSpan(4))))];
     }
 
-    private static uint Crc32(ReadOnlySpan<byte> data)
+    /// <summary>The checksum of a chunk, over its type and content.</summary>
+    public static uint Crc32(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
         foreach (var value in data)
