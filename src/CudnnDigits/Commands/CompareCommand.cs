@@ -48,11 +48,11 @@ internal static class CompareCommand
 
     private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
     {
-        var best = metrics.MaxBy(epoch => epoch.TestCorrect);
+        var best = metrics.MaxBy(epoch => epoch.Correct);
         return
         [
             name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
-            best is null ? "-" : $"{100.0 * best.TestCorrect / best.TestTotal:F2} %", $"{best?.Epoch ?? 0} of {metrics.Count}",
+            best is null ? "-" : $"{100 * best.Accuracy:F2} %", $"{best?.Epoch ?? 0} of {metrics.Count}",
             Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
         ];
     }

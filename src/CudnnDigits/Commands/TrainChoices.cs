@@ -22,6 +22,8 @@ internal sealed record TrainChoices
         ("--momentum", settings => settings.Momentum),
         ("--nesterov", settings => settings.Nesterov),
         ("--ema", settings => settings.EmaDecay),
+        ("--early-stop", settings => settings.EarlyStop),
+        ("--validation", settings => settings.Validation),
         ("--label-smoothing", settings => settings.LabelSmoothing),
         ("--shift", settings => settings.Augmentation?.Shift ?? 0),
         ("--rotation", settings => settings.Augmentation?.Rotation ?? 0),
@@ -56,6 +58,10 @@ internal sealed record TrainChoices
     public float? LabelSmoothing { get; init; }
 
     public AugmentationChoices Augmentation { get; init; } = new();
+
+    public int? EarlyStop { get; init; }
+
+    public int? Validation { get; init; }
 
     public ulong? Seed { get; init; }
 
@@ -111,6 +117,8 @@ internal sealed record TrainChoices
             EmaDecay = EmaDecay ?? settings.EmaDecay,
             LabelSmoothing = LabelSmoothing ?? settings.LabelSmoothing,
             Augmentation = Augmentation.Apply(settings.Augmentation),
+            EarlyStop = EarlyStop ?? settings.EarlyStop,
+            Validation = Validation ?? settings.Validation,
             Seed = Seed ?? settings.Seed,
             DropLast = DropLast ?? settings.DropLast,
         };

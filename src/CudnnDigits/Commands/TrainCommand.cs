@@ -37,18 +37,19 @@ internal static class TrainCommand
         var plan = Plan.Build(settings.Spec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
             request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
-        var (training, test) = await DataSource.OpenAsync(request.Data, progress, stop);
+        var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
+        var (training, measured) = ValidationSplit.Of(settings, all, test);
         // Before the folder is made: weights that do not fit begin nothing.
         var fresh = request.Stored is null ? Start(request, plan) : null;
         using var turn = TakeTurn(request);
         using var finder = CreateFinder(request, plan, training, output);
         var trainer = new Trainer(
-            request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, test);
+            request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, measured);
         var start = fresh ?? GoOn(request, plan, output);
         trainer.Restore(start);
         request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
         var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, output.WriteLine);
-        WriteHead(output, plan, settings, executor.Device, training, test);
+        WriteHead(output, plan, settings, executor.Device, training, measured);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
         var view = TrainingView.Create(progress, $"{settings.Network} on {executor.Device}");
@@ -66,9 +67,13 @@ internal static class TrainCommand
         }
 
         recorder.Save();
-        if (recorder.Best is not null) ShowBest(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output);
+        if (trainer.HasStopped) output.WriteLine($"ended early: no better accuracy for {settings.EarlyStop} epochs");
+        // Test images that were not to choose the weights by are looked at when there is nothing left to choose.
+        var final = recorder.Best is not null && (done || settings.Validation == 0)
+            ? ShowBest(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
+            : null;
         if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, Stopwatch.GetElapsedTime(started), done);
+        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, final, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -110,10 +115,11 @@ internal static class TrainCommand
         return checkpoint;
     }
 
-    private static void ShowBest(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
+    private static Evaluation ShowBest(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
     {
         if (done) TryDraw(run, tensorBoard, output);
         ConfusionMatrix.Write(console, run.Evaluation.Confusion);
+        return run.Evaluation;
     }
 
     /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>
@@ -137,12 +143,12 @@ internal static class TrainCommand
         foreach (var picture in pictures) tensorBoard?.Show(picture);
     }
 
-    private static void WriteHead(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset test)
+    private static void WriteHead(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset measured)
     {
         output.WriteLine(
             $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
             + $"batches of {settings.BatchSize}, seed {settings.Seed}");
-        output.WriteLine($"{device}; {training.Count} training and {test.Count} test images");
+        output.WriteLine($"{device}; {training.Count} training and {measured.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
     }
 
     // At the end: only then it is known how many kernels a step has.

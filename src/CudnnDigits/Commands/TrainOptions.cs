@@ -44,6 +44,13 @@ internal sealed class TrainOptions
     private readonly Option<float?> _emaDecay = SharedOptions.Number(
         "--ema", $"Evaluate and keep a moving average of the weights with this decay, such as 0.999; 0 for none {ByNetwork}", least: 0f);
 
+    private readonly Option<int?> _earlyStop = SharedOptions.Number(
+        "--early-stop", "End after this many epochs without a better accuracy; 0 for never [default: 0]", least: 0);
+
+    private readonly Option<int?> _validation = SharedOptions.Number(
+        "--validation", "Training images to set aside and choose the best weights by, so that the test images are looked at once, "
+        + "at the end; 0 for none [default: 0]", least: 0);
+
     private readonly Option<ulong?> _seed = SharedOptions.Number(
         "--seed", "Where everything random comes from: the same seed, the same run [default: 1]", least: 0UL);
 
@@ -87,8 +94,8 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights, TensorBoard, Config,
-            DetectAnomaly, SaveEvery,
+            _labelSmoothing, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
+            TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
         Augmentation.AddTo(command);
@@ -110,6 +117,8 @@ internal sealed class TrainOptions
         EmaDecay = result.GetValue(_emaDecay),
         LabelSmoothing = result.GetValue(_labelSmoothing),
         Augmentation = Augmentation.Read(result),
+        EarlyStop = result.GetValue(_earlyStop),
+        Validation = result.GetValue(_validation),
         Seed = result.GetValue(_seed),
         DropLast = result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null,
     };

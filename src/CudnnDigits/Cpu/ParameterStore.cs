@@ -74,12 +74,13 @@ internal sealed unsafe class ParameterStore
         foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment, (nint)Average })
             new Span<float>((float*)buffer, buffer == 0 ? 0 : Floats).Clear();
         foreach (var statistic in _statistics) statistic.Import(state.Parameters, Values);
+        var average = state.FirstAverage;
         foreach (var block in _blocks)
         {
             block.Import(state.Parameters, Values);
             block.Import(state.FirstMoment, FirstMoment);
             block.Import(state.SecondMoment, SecondMoment);
-            if (Average is not null) block.Import(state.Average ?? state.Parameters, Average);
+            if (Average is not null) block.Import(average, Average);
         }
     }
 

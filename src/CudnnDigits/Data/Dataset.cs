@@ -7,4 +7,14 @@ public sealed record Dataset(string Name, byte[] Images, byte[] Labels, int Rows
 
     /// <summary>Bytes of one image.</summary>
     public int ImageSize => Rows * Columns;
+
+    /// <summary>The images with these indices, in their order.</summary>
+    public Dataset Choose(Func<int, bool> isChosen)
+    {
+        int[] indices = [.. Enumerable.Range(0, Count).Where(isChosen)];
+        var images = new byte[indices.Length * ImageSize];
+        for (var index = 0; index < indices.Length; index++)
+            Images.AsSpan(indices[index] * ImageSize, ImageSize).CopyTo(images.AsSpan(index * ImageSize));
+        return this with { Images = images, Labels = [.. indices.Select(index => Labels[index])] };
+    }
 }

@@ -29,6 +29,9 @@ public sealed class TrainingState(Plan plan)
     /// <summary>With the number of a step, decides what a dropout drops and how an image is distorted.</summary>
     public ulong Seed { get; set; }
 
+    /// <summary>Where an average begins: as it was, or with the parameters.</summary>
+    public float[] FirstAverage => Average ?? Parameters[..FirstMoment.Length];
+
     /// <summary>Copies the weights that predict: the averages where they are kept, else the parameters.</summary>
     public void CopyWeights(float[] into)
     {

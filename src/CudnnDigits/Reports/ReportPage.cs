@@ -39,8 +39,10 @@ internal static class ReportPage
         page.AppendLine($"<p class=\"lead\">{Safe(run.Plan.Spec.Name)}, {run.Plan.ParameterCount:N0} parameters, on {Safe(executor)}</p>");
         if (run.Best is { } best)
         {
-            page.AppendLine($"<p class=\"best\">{100.0 * best.TestCorrect / best.TestTotal:F2} %</p>");
-            page.AppendLine($"<p class=\"lead\">{best.TestCorrect} of {best.TestTotal} test images right after epoch {best.Epoch}</p>");
+            page.AppendLine($"<p class=\"best\">{100 * best.Accuracy:F2} %</p>");
+            page.AppendLine($"<p class=\"lead\">{best.Correct} of {best.Total} {best.MeasuredOn} images right after epoch {best.Epoch}</p>");
+            if (best.ValidationTotal is not null)
+                page.AppendLine($"<p class=\"lead\">With these weights {run.Evaluation.Correct} of {run.Evaluation.Total} test images</p>");
         }
 
         foreach (var picture in pictures) AppendPicture(page, picture);
@@ -79,8 +81,8 @@ internal static class ReportPage
         {
             page.AppendLine(
                 $"<tr><td class=\"number\">{epoch.Epoch}</td><td class=\"number\">{epoch.Loss:F4}</td>"
-                + $"<td class=\"number\">{epoch.TestCorrect}</td>"
-                + $"<td class=\"number\">{100.0 * epoch.TestCorrect / epoch.TestTotal:F2} %</td>"
+                + $"<td class=\"number\">{epoch.Correct}</td>"
+                + $"<td class=\"number\">{100 * epoch.Accuracy:F2} %</td>"
                 + $"<td class=\"number\">{Figures.Duration(epoch.Seconds)}</td><td class=\"number\">{epoch.ImagesPerSecond:N0}</td></tr>");
         }
 

@@ -33,7 +33,7 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
     public void EpochEnded(EpochMetrics metrics)
     {
         _events.Scalar("loss/epoch", _step, metrics.Loss);
-        _events.Scalar("accuracy/test", _step, (double)metrics.TestCorrect / metrics.TestTotal);
+        _events.Scalar($"accuracy/{metrics.MeasuredOn}", _step, metrics.Accuracy);
         _events.Scalar("speed/images_per_second", _step, metrics.ImagesPerSecond);
         _trainer.Capture(_buffer);
         foreach (var parameter in _plan.Parameters)

@@ -29,8 +29,8 @@ internal sealed class TrainingBoard(string title) : Renderable
 
     public void Add(EpochMetrics metrics)
     {
-        _accuracies.Add((double)metrics.TestCorrect / metrics.TestTotal);
-        if (_best is null || metrics.TestCorrect > _best.TestCorrect) _best = metrics;
+        _accuracies.Add(metrics.Accuracy);
+        if (_best is null || metrics.Correct > _best.Correct) _best = metrics;
     }
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
@@ -74,7 +74,7 @@ internal sealed class TrainingBoard(string title) : Renderable
 
     private string Last() => _accuracies.Count == 0 ? "-" : $"{100 * _accuracies[^1]:F2} %";
 
-    private string Best() => _best is null ? "" : $"best {100.0 * _best.TestCorrect / _best.TestTotal:F2} % in {_best.Epoch}";
+    private string Best() => _best is null ? "" : $"best {100 * _best.Accuracy:F2} % in {_best.Epoch}";
 
     private string TimeLeft(double images) => _images == 0 ? "" : $"{Figures.Duration(images * _seconds / _images)} left";
 

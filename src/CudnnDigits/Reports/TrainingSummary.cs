@@ -5,18 +5,29 @@ namespace CudnnDigits.Reports;
 /// <summary>What is left to say when a training has ended: how good it became, how long it took, and where everything is.</summary>
 internal static class TrainingSummary
 {
-    public static void Write(TextWriter output, RunFolder folder, RunRecorder recorder, TimeSpan elapsed, bool done)
+    /// <param name="output">Where to write.</param>
+    /// <param name="folder">Of the run.</param>
+    /// <param name="recorder">Knows its epochs.</param>
+    /// <param name="final">What the best weights make of the test images; null where they were not looked at.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="done">Whether the training has come to its end.</param>
+    public static void Write(
+        TextWriter output, RunFolder folder, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
     {
         if (recorder.Best is { } best)
         {
             output.WriteLine(
-                $"best accuracy {Figures.Accuracy(best.TestCorrect, best.TestTotal)} after epoch {best.Epoch} of {recorder.Metrics.Count}; "
+                $"best accuracy {Figures.Accuracy(best.Correct, best.Total)} {On(best)}after epoch {best.Epoch} of {recorder.Metrics.Count}; "
                 + $"{Figures.Duration(elapsed.TotalSeconds)} in all");
         }
 
+        if (final is not null && recorder.Best?.ValidationTotal is not null)
+            output.WriteLine($"accuracy {Figures.Accuracy(final.Correct, final.Total)} on the test images, looked at once");
         output.WriteLine($"written to {folder.Path}: {string.Join(", ", Files(folder).Where(File.Exists).Select(Path.GetFileName))}");
         if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {folder.Path} --resume");
     }
+
+    private static string On(EpochMetrics metrics) => metrics.ValidationTotal is null ? "" : "on the validation images ";
 
     private static string[] Files(RunFolder folder) =>
     [

@@ -18,6 +18,6 @@ internal static class TrainingView
 
     /// <summary>The line that every view shows of a finished epoch.</summary>
     public static string Line(EpochMetrics metrics) =>
-        $"epoch {metrics.Epoch,3}   loss {metrics.Loss:F4}   accuracy {Figures.Accuracy(metrics.TestCorrect, metrics.TestTotal)}   "
+        $"epoch {metrics.Epoch,3}   loss {metrics.Loss:F4}   accuracy {Figures.Accuracy(metrics.Correct, metrics.Total)}   "
         + $"{Figures.Duration(metrics.Seconds)}   {metrics.ImagesPerSecond:N0} images/s";
 }

@@ -7,11 +7,11 @@ namespace CudnnDigits.Training;
 /// <summary>
 /// A checkpoint as safetensors: each parameter under its PyTorch name, the moments under the names that PyTorch's Adam gives them
 /// behind it (SGD's momentum lies in the first), the average of the weights, where one is kept, behind it as <c>.ema</c>, and the cursor
-/// as metadata.
+/// as metadata. Version 1 did not say which epoch was best so far, which only <c>--early-stop</c> asks; no run of that version has it.
 /// </summary>
 public static class CheckpointFile
 {
-    private const string Version = "1", FirstMoment = ".exp_avg", SecondMoment = ".exp_avg_sq", Average = ".ema";
+    private const string Version = "2", WithoutBest = "1", FirstMoment = ".exp_avg", SecondMoment = ".exp_avg_sq", Average = ".ema";
 
     public static void Write(string path, Plan plan, Checkpoint checkpoint)
     {
@@ -27,6 +27,8 @@ public static class CheckpointFile
             // The shortest digits that read back as the same double: the metrics of a resumed run agree to the last bit.
             ["lossSum"] = $"{cursor.LossSum}",
             ["seconds"] = $"{cursor.Seconds}",
+            ["bestEpoch"] = $"{cursor.BestEpoch}",
+            ["bestCorrect"] = $"{cursor.BestCorrect}",
         };
         var file = new SafetensorsFile(metadata,
         [
@@ -47,8 +49,8 @@ public static class CheckpointFile
         var file = SafetensorsReader.Read(path);
         try
         {
-            if (Value(file, "stateVersion") is not Version and var version)
-                throw new InvalidDataException($"version {version} of the state, this program reads {Version}");
+            if (Value(file, "stateVersion") is not (Version or WithoutBest) and var version)
+                throw new InvalidDataException($"version {version} of the state, this program reads {WithoutBest} and {Version}");
             if (!file.HasChecksum) throw new InvalidDataException("its checksum is gone: damaged or changed since it was written");
             var state = new TrainingState(plan)
             {
@@ -73,6 +75,8 @@ public static class CheckpointFile
         var cursor = new TrainingCursor(
             int.Parse(Value(file, "epoch")), int.Parse(Value(file, "position")),
             double.Parse(Value(file, "lossSum")), double.Parse(Value(file, "seconds")));
+        if (Value(file, "stateVersion") != WithoutBest)
+            cursor = cursor with { BestEpoch = int.Parse(Value(file, "bestEpoch")), BestCorrect = int.Parse(Value(file, "bestCorrect")) };
         if (cursor.Epoch < 0 || cursor.Position < 0)
             throw new InvalidDataException($"epoch {cursor.Epoch}, position {cursor.Position}: neither is ever negative");
         return cursor;

@@ -29,6 +29,8 @@ public sealed record RunEnvironment(
 internal sealed partial class RunDescriptionJson : JsonSerializerContext;
 
 /// <inheritdoc cref="RunDescriptionJson"/>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EpochMetrics))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

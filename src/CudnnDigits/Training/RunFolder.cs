@@ -86,7 +86,9 @@ public sealed class RunFolder(string path)
         try
         {
             return [.. System.IO.File.ReadLines(MetricsPath).Select(line =>
-                JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) ?? throw new JsonException("null is no epoch"))];
+                JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) is { Total: > 0 } epoch
+                    ? epoch
+                    : throw new JsonException("a line without the accuracy of an epoch"))];
         }
         catch (JsonException wrong)
         {

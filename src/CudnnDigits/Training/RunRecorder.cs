@@ -40,7 +40,7 @@ public sealed class RunRecorder : ITrainingObserver
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
         _bestParameters = new float[plan.ValueFloats];
-        Best = _metrics.MaxBy(epoch => epoch.TestCorrect);
+        Best = _metrics.MaxBy(epoch => epoch.Correct);
     }
 
     /// <summary>All epochs so far, those before a resumption included.</summary>
@@ -63,7 +63,7 @@ public sealed class RunRecorder : ITrainingObserver
     public void EpochEnded(EpochMetrics metrics)
     {
         _metrics.Add(metrics);
-        if (Best is null || metrics.TestCorrect > Best.TestCorrect)
+        if (Best is null || metrics.Correct > Best.Correct)
         {
             _trainer.Capture(_checkpoint);
             _checkpoint.State.CopyWeights(_bestParameters);
@@ -103,8 +103,8 @@ public sealed class RunRecorder : ITrainingObserver
             WeightsFile.Write(_folder.WeightsPath, _plan, _bestParameters, new Dictionary<string, string>
             {
                 ["epoch"] = $"{_unsavedBest.Epoch}",
-                ["testCorrect"] = $"{_unsavedBest.TestCorrect}",
-                ["testTotal"] = $"{_unsavedBest.TestTotal}",
+                [$"{_unsavedBest.MeasuredOn}Correct"] = $"{_unsavedBest.Correct}",
+                [$"{_unsavedBest.MeasuredOn}Total"] = $"{_unsavedBest.Total}",
             }, _bestStep);
             _unsavedBest = null;
         }

@@ -15,18 +15,25 @@ public sealed class Trainer
     private readonly TrainingSettings _settings;
     private readonly LearningRateSchedule _schedule;
     private readonly Dataset _training;
-    private readonly Dataset _test;
+    private readonly Dataset _measured;
     private readonly int _classes;
     private readonly int _imagesPerEpoch;
     private readonly ChunkSize _chunk = new();
     private TrainingCursor _cursor;
     private long _step;
 
+    /// <param name="executor">For the plan.</param>
+    /// <param name="plan">Of the network.</param>
+    /// <param name="settings">How to train it.</param>
+    /// <param name="training">The images to train on.</param>
+    /// <param name="measured">
+    /// The images to measure the accuracy on after each epoch: of the test, or where the settings set some aside of the validation.
+    /// </param>
     /// <exception cref="ArgumentException">A setting out of range, or no image to train on.</exception>
-    public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset test)
+    public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset measured)
     {
         settings.Validate();
-        (_executor, _settings, _training, _test, _classes) = (executor, settings, training, test, plan.Classes);
+        (_executor, _settings, _training, _measured, _classes) = (executor, settings, training, measured, plan.Classes);
         _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
         if (_imagesPerEpoch == 0)
             throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
@@ -35,6 +42,9 @@ public sealed class Trainer
             Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
         executor.Load(training, settings.Augmentation);
     }
+
+    /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
+    public bool HasStopped => _settings.EarlyStop > 0 && _cursor.Epoch - _cursor.BestEpoch >= _settings.EarlyStop;
 
     /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>
     public void Restore(Checkpoint checkpoint)
@@ -53,11 +63,11 @@ public sealed class Trainer
     }
 
     /// <summary>Trains until all epochs are done or <paramref name="stop"/> is asked for, which ends it after the chunk at work.</summary>
-    /// <returns>Whether all epochs are done.</returns>
+    /// <returns>Whether all epochs are done, or as many as an early stop leaves.</returns>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     public bool Run(IReadOnlyList<ITrainingObserver> observers, CancellationToken stop = default)
     {
-        while (_cursor.Epoch < _settings.Epochs)
+        while (_cursor.Epoch < _settings.Epochs && !HasStopped)
         {
             var order = ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
             while (_cursor.Position < _imagesPerEpoch)
@@ -86,7 +96,7 @@ public sealed class Trainer
     /// <summary>The order of the epoch that the coming step belongs to.</summary>
     private int[] Order()
     {
-        if (_cursor.Position == _imagesPerEpoch) _cursor = new TrainingCursor(_cursor.Epoch + 1, 0, 0, 0);
+        if (_cursor.Position == _imagesPerEpoch) _cursor = _cursor.NextEpoch();
         return ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
     }
 
@@ -119,11 +129,13 @@ public sealed class Trainer
 
     private void EndEpoch(IReadOnlyList<ITrainingObserver> observers)
     {
-        var evaluation = Evaluation.Run(_executor, _test, _classes);
-        var (epoch, images, lossSum, seconds) = _cursor;
-        var metrics = new EpochMetrics(
-            epoch + 1, lossSum / images, seconds, images / seconds, evaluation.Correct, evaluation.Total);
-        _cursor = new TrainingCursor(epoch + 1, 0, 0, 0);
+        var (correct, total) = (Evaluation.Run(_executor, _measured, _classes).Correct, _measured.Count);
+        var (images, seconds) = (_cursor.Position, _cursor.Seconds);
+        var metrics = new EpochMetrics(_cursor.Epoch + 1, _cursor.LossSum / images, seconds, images / seconds);
+        metrics = _settings.Validation > 0
+            ? metrics with { ValidationCorrect = correct, ValidationTotal = total }
+            : metrics with { TestCorrect = correct, TestTotal = total };
+        _cursor = _cursor.NextEpoch(correct);
         foreach (var observer in observers) observer.EpochEnded(metrics);
     }
 }

@@ -5,4 +5,16 @@ namespace CudnnDigits.Training;
 /// <param name="Position">Images of the current epoch that were trained on: where its shuffle order goes on.</param>
 /// <param name="LossSum">Sum of those images' losses.</param>
 /// <param name="Seconds">Time that those steps took.</param>
-public readonly record struct TrainingCursor(int Epoch, int Position, double LossSum, double Seconds);
+/// <param name="BestEpoch">The finished epoch with the best accuracy, 1 for the first; 0 while there is none.</param>
+/// <param name="BestCorrect">Images that it read rightly.</param>
+public readonly record struct TrainingCursor(
+    int Epoch, int Position, double LossSum, double Seconds, int BestEpoch = 0, int BestCorrect = 0)
+{
+    /// <summary>Where the next epoch begins.</summary>
+    public TrainingCursor NextEpoch() => this with { Epoch = Epoch + 1, Position = 0, LossSum = 0, Seconds = 0 };
+
+    /// <summary>Where the next epoch begins when the accuracy of this one is known.</summary>
+    public TrainingCursor NextEpoch(int correct) => BestEpoch == 0 || correct > BestCorrect
+        ? NextEpoch() with { BestEpoch = Epoch + 1, BestCorrect = correct }
+        : NextEpoch();
+}

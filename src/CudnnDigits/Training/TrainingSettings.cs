@@ -15,10 +15,13 @@ namespace CudnnDigits.Training;
 /// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
 /// <param name="EmaDecay">Decay of the average of the weights that is evaluated and kept in their stead; 0 for none.</param>
 /// <param name="Augmentation">How training images are distorted; null for not at all.</param>
+/// <param name="EarlyStop">Epochs without a better accuracy that end the training; 0 for none.</param>
+/// <param name="Validation">Training images that are set aside to measure the accuracy on; 0 to measure it on the test images.</param>
 public sealed record TrainingSettings(
     string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
     string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0,
-    float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0, Augmentation? Augmentation = null)
+    float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0, Augmentation? Augmentation = null,
+    int EarlyStop = 0, int Validation = 0)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
     public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
@@ -58,6 +61,8 @@ public sealed record TrainingSettings(
             throw new ArgumentException($"warm-up {WarmUp}: a constant learning rate has none; choose another schedule");
         if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentException($"label smoothing {LabelSmoothing}: 0 to below 1 is wanted");
         Augmentation?.Validate();
+        if (EarlyStop < 0) throw new ArgumentException($"early stop {EarlyStop}: a number of epochs, or 0 for none, is wanted");
+        if (Validation < 0) throw new ArgumentException($"validation {Validation}: a number of images, or 0 for none, is wanted");
         ValidateUpdate();
     }
 

@@ -26,7 +26,7 @@ public class AccuracyTests
 
         trainer.Run([observer]);
 
-        TestContext.Out.WriteLine($"{network}: {string.Join(' ', observer.Epochs.Select(epoch => epoch.TestCorrect))}");
-        Assert.That(observer.Epochs[^1].TestCorrect, Is.GreaterThanOrEqualTo(wanted));
+        TestContext.Out.WriteLine($"{network}: {string.Join(' ', observer.Epochs.Select(epoch => epoch.Correct))}");
+        Assert.That(observer.Epochs[^1].Correct, Is.GreaterThanOrEqualTo(wanted));
     }
 }

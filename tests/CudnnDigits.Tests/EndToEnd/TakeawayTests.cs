@@ -47,7 +47,7 @@ public sealed class TakeawayTests
         {
             Assert.That(Scalars("loss/step"), Is.EqualTo(LossLog.Read(run.LossesPath)));
             Assert.That(events.Where(value => value.Tag == "loss/step").Select(value => value.Step), Is.EqualTo(Enumerable.Range(1, Steps)));
-            Assert.That(Scalars("accuracy/test"), Is.EqualTo(metrics.Select(epoch => (float)((double)epoch.TestCorrect / epoch.TestTotal))));
+            Assert.That(Scalars("accuracy/test"), Is.EqualTo(metrics.Select(epoch => (float)epoch.Accuracy)));
             Assert.That(events.Count(value => value.Tag == "conv.weight"), Is.EqualTo(2), "a histogram an epoch");
             var sheet = ProtoField.Parse(events.Single(value => value.Tag == "mistakes").Field(4).Bytes);
             Assert.That(sheet.Single(field => field.Number == 4).Bytes, Is.EqualTo(File.ReadAllBytes(run.File("mistakes.png"))));

@@ -25,9 +25,9 @@ public sealed class TrainingTests : IDisposable
         Assert.That(output, Does.Contain("epoch   3   loss ").And.Contain("written to out: run.json, metrics.jsonl, weights.safetensors, state.safetensors"));
         Assert.That(output, Does.Not.Contain('\e').And.Not.Contain('\r'));
 
-        var best = new RunFolder(_folder.File("out")).ReadMetrics().MaxBy(epoch => epoch.TestCorrect)!;
-        Assert.That(best.TestCorrect, Is.GreaterThan(best.TestTotal / 2), "an untrained network has a tenth right");
-        var accuracy = $"accuracy {Figures.Accuracy(best.TestCorrect, best.TestTotal)}";
+        var best = new RunFolder(_folder.File("out")).ReadMetrics().MaxBy(epoch => epoch.Correct)!;
+        Assert.That(best.Correct, Is.GreaterThan(best.Total / 2), "an untrained network has a tenth right");
+        var accuracy = $"accuracy {Figures.Accuracy(best.Correct, best.Total)}";
         Assert.That(Cli.Run(_folder.Path, "eval", "--run", "out", "--data", "data").Output, Does.Contain(accuracy));
         Assert.That(Cli.Run(_folder.Path, "eval", "--weights", "out/weights.safetensors", "--data", "data").Output, Does.Contain(accuracy));
     }
@@ -64,6 +64,48 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Test]
+    public void Train_WithEveryToolAndResumed_EqualsAnUninterruptedRun()
+    {
+        string[] tools =
+        [
+            "--optimizer", "sgd", "--momentum", "0.9", "--nesterov", "--weight-decay", "0.001", "--learning-rate", "0.05",
+            "--schedule", "one-cycle", "--warm-up", "0.25", "--label-smoothing", "0.1", "--ema", "0.95", "--validation", "200",
+        ];
+        string[] training = ["train", "conv", .. tools, "--batch-size", "8", "--epochs", "20", "--data", "data", "--device", "cpu"];
+        Assert.That(Cli.Run(_folder.Path, [.. training, "--threads", "1", "--run", "whole"]).Output,
+            Does.Contain("800 training and 200 validation images").And.Contain("on the test images, looked at once"));
+
+        using (var interrupted = Cli.Start(_folder.Path, [.. training, "--threads", "1", "--run", "parts"]))
+        {
+            interrupted.WaitFor("epoch   2");
+            interrupted.Signal("INT");
+            Assert.That(interrupted.Wait(), Is.EqualTo(130), interrupted.Output);
+            Assert.That(interrupted.Output, Does.Not.Contain("test images"));
+        }
+
+        Assert.That(Cli.Run(_folder.Path, "train", "--run", "parts", "--resume", "--threads", "2").Code, Is.Zero);
+        AssertSameRun(new RunFolder(_folder.File("whole")), new RunFolder(_folder.File("parts")));
+        Assert.That(SafetensorsReader.Read(_folder.File("parts/state.safetensors")).Find("conv.weight.ema"), Is.Not.Null);
+    }
+
+    [Test]
+    public void Train_WithEveryToolByTheConfigOfARun_HasItsSettings()
+    {
+        string[] tools =
+        [
+            "--optimizer", "adamw", "--weight-decay", "0.05", "--schedule", "cosine", "--warm-up", "0.2", "--label-smoothing", "0.2",
+            "--ema", "0.9", "--validation", "100", "--early-stop", "3",
+        ];
+        Assert.That(Cli.Run(_folder.Path, ["train", "linear", .. tools, "--epochs", "2", "--data", "data", "--run", "first"]).Code, Is.Zero);
+        Assert.That(Cli.Run(_folder.Path, "train", "--config", "first/run.json", "--run", "again").Code, Is.Zero);
+
+        var settings = new RunFolder(_folder.File("again")).ReadDescription().Training;
+        Assert.That(settings, Is.EqualTo(new TrainingSettings(
+            "linear", 2, 600, 0.001f, "adamw", 1, false, "cosine", 0.2f, 0.2f, WeightDecay: 0.05f, EmaDecay: 0.9f, EarlyStop: 3, Validation: 100)));
+        AssertSameRun(new RunFolder(_folder.File("first")), new RunFolder(_folder.File("again")));
+    }
+
+    [Test]
     public void Train_ByTheConfigOfARun_RepeatsItExactly()
     {
         var (code, output, error) = Cli.Run(_folder.Path,
@@ -88,7 +130,7 @@ public sealed class TrainingTests : IDisposable
                 Assert.That(other.Values.Span.SequenceEqual(one.Values.Span), Is.True, $"{path(found)}: {one.Name}");
         }
 
-        Assert.That(found.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestCorrect)),
-            Is.EqualTo(wanted.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestCorrect))));
+        Assert.That(found.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Correct)),
+            Is.EqualTo(wanted.ReadMetrics().Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Correct))));
     }
 }

@@ -44,7 +44,9 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
 
     public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
     {
-        var (size, classes, parameters) = (plan.Spec.Input.Count, plan.Classes, Widen(_state.Average ?? _state.Parameters));
+        var weights = new float[_state.Parameters.Length];
+        _state.CopyWeights(weights);
+        var (size, classes, parameters) = (plan.Spec.Input.Count, plan.Classes, Widen(weights));
         if (images.Length % size != 0 || logits.Length != images.Length / size * classes)
             throw new ArgumentException($"{images.Length} bytes of images of {size} bytes and {logits.Length} logits do not agree");
         for (var image = 0; image < images.Length / size; image++)
@@ -59,7 +61,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     public void Write(TrainingState from)
     {
         Copy(from, _state);
-        if (optimizer.EmaDecay > 0) _state.Average ??= [.. from.Parameters];
+        if (optimizer.EmaDecay > 0) _state.Average ??= from.FirstAverage;
     }
 
     public void Dispose() => _training = null;

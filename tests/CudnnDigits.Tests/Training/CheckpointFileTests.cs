@@ -13,7 +13,7 @@ public class CheckpointFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("state");
-        var cursor = new TrainingCursor(3, 1234, 0.1 + 0.2, Math.PI);
+        var cursor = new TrainingCursor(3, 1234, 0.1 + 0.2, Math.PI, 2, 977);
         CheckpointFile.Write(path, Small.Plan, new Checkpoint(TrainingState.Create(Small.Plan, ulong.MaxValue)) { Cursor = cursor });
         var read = CheckpointFile.Read(path, Small.Plan);
         Assert.That(read.Cursor, Is.EqualTo(cursor));

@@ -38,6 +38,6 @@ public class ResumeTests
         trainer.Run([observer], observer.Stop);
         var end = Checkpoint.Create(Small.Plan, Small.Settings.Seed);
         trainer.Capture(end);
-        return (end, observer.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.TestCorrect)));
+        return (end, observer.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Correct)));
     }
 }

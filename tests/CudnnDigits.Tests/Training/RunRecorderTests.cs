@@ -14,7 +14,7 @@ public class RunRecorderTests
 
         Assert.That(folder.ReadMetrics(), Is.EqualTo(recorder.Metrics).And.Count.EqualTo(3));
         var state = CheckpointFile.Read(folder.StatePath, Small.Plan);
-        Assert.That(state.Cursor, Is.EqualTo(new TrainingCursor(3, 0, 0, 0)));
+        Assert.That(state.Cursor, Is.EqualTo(new TrainingCursor(3, 0, 0, 0, BestEpoch: 1, BestCorrect: 18)));
         // All epochs are equally good here, so the first is the best.
         Assert.That(SafetensorsReader.Read(folder.WeightsPath).Metadata["epoch"], Is.EqualTo("1"));
         Assert.That(WeightsFile.Read(folder.WeightsPath, Small.Plan), Is.Not.EqualTo(state.State.Parameters));

@@ -51,6 +51,39 @@ public class TrainerTests
     }
 
     [Test]
+    public void Run_ImagesSetAside_ReportsTheirAccuracyAsThatOfTheValidation()
+    {
+        using var executor = new FakeExecutor(Small.Plan);
+        var epoch = Train(executor, Small.Settings with { Validation = 20 }, count: 10, mistakes: 3).Epochs[0];
+        Assert.That((epoch.ValidationCorrect, epoch.ValidationTotal, epoch.TestCorrect, epoch.TestTotal), Is.EqualTo(((int?)17, (int?)20, (int?)null, (int?)null)));
+    }
+
+    [Test]
+    public void Run_EarlyStop_EndsAfterSoManyEpochsWithoutABetterAccuracy()
+    {
+        using var executor = new FakeExecutor(Small.Plan);
+        // The accuracy never changes, so the first epoch stays the best.
+        var observer = Train(executor, Small.Settings with { Epochs = 9, EarlyStop = 2 }, count: 10);
+        Assert.That(observer.Epochs, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void Run_EarlyStopResumed_RemembersTheBestEpoch()
+    {
+        using var executor = new FakeExecutor(Small.Plan);
+        var settings = Small.Settings with { Epochs = 9, EarlyStop = 2 };
+        var trainer = new Trainer(executor, Small.Plan, settings, Small.Data(10), Small.Data(20));
+        var start = Checkpoint.Create(Small.Plan, settings.Seed);
+        start.Cursor = new TrainingCursor(6, 0, 0, 0, BestEpoch: 5, BestCorrect: 21);
+        trainer.Restore(start);
+
+        var observer = new RecordingObserver();
+        trainer.Run([observer]);
+
+        Assert.That(observer.Epochs.Select(epoch => epoch.Epoch), Is.EqualTo(new[] { 7 }));
+    }
+
+    [Test]
     public void Run_ManySteps_ReportsTheLossOfEachOnce()
     {
         using var executor = new FakeExecutor(Small.Plan);

@@ -18,7 +18,7 @@ internal static class ComparisonPicture
             var (name, metrics) = runs[index];
             if (metrics.Count == 0) continue;
             var color = PlotStyle.Of(Palette.Series[index % Palette.Series.Length]);
-            double[] accuracy = [.. metrics.Select(epoch => 100.0 * epoch.TestCorrect / epoch.TestTotal)];
+            double[] accuracy = [.. metrics.Select(epoch => 100 * epoch.Accuracy)];
             double seconds = 0;
             Add(byEpoch, [.. metrics.Select(epoch => (double)epoch.Epoch)], accuracy, color, name);
             Add(byTime, [.. metrics.Select(epoch => seconds += epoch.Seconds)], accuracy, color, name);

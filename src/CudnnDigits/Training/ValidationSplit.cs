@@ -1,0 +1,30 @@
+using CudnnDigits.Data;
+using CudnnDigits.Randomness;
+
+namespace CudnnDigits.Training;
+
+/// <summary>
+/// Sets some of the training images aside, so that epochs can be compared by images that are neither trained on nor kept for the test.
+/// </summary>
+public static class ValidationSplit
+{
+    /// <summary>The images to train on, and those to measure the accuracy on after each epoch: the test images where none are set aside.</summary>
+    /// <exception cref="ArgumentException">No image is left to train on.</exception>
+    public static (Dataset Training, Dataset Measured) Of(TrainingSettings settings, Dataset training, Dataset test) =>
+        settings.Validation == 0 ? (training, test) : Create(training, settings.Validation, settings.Seed);
+
+    /// <summary>Both parts in the order of the file; which image falls into which part depends on the seed alone.</summary>
+    /// <param name="training">All training images.</param>
+    /// <param name="count">How many to set aside.</param>
+    /// <param name="seed">Chooses them.</param>
+    /// <exception cref="ArgumentException">No image is left to train on.</exception>
+    public static (Dataset Training, Dataset Validation) Create(Dataset training, int count, ulong seed)
+    {
+        if (count >= training.Count)
+            throw new ArgumentException($"{training.Name}: {count} validation images of {training.Count} leave none to train on");
+        int[] order = [.. Enumerable.Range(0, training.Count)];
+        new RandomStream(seed, RandomPurpose.Split, 0).Shuffle(order);
+        var aside = order[^count..].ToHashSet();
+        return (training.Choose(index => !aside.Contains(index)), training.Choose(aside.Contains));
+    }
+}
