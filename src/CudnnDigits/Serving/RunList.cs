@@ -56,7 +56,7 @@ public sealed class RunList(string folder, TimeProvider clock)
     }
 
     private static CurvePoint Point(EpochMetrics epoch) =>
-        new(epoch.Epoch, epoch.Loss, (double)epoch.TestCorrect / epoch.TestTotal, epoch.Seconds);
+        new(epoch.Epoch, epoch.Loss, epoch.Accuracy, epoch.Seconds);
 
     private sealed record Entry(DateTimeOffset Changed, RunCurves Run);
 }

@@ -45,6 +45,20 @@ public class CheckpointFileTests
     }
 
     [Test]
+    public void Read_Version1_HasNoBestEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("state");
+        CheckpointFile.Write(path, Small.Plan, new Checkpoint(TrainingState.Create(Small.Plan, 1)) { Cursor = new TrainingCursor(3, 0, 0.5, 1.5) });
+        var file = SafetensorsReader.Read(path);
+        var metadata = new Dictionary<string, string>(file.Metadata) { ["stateVersion"] = "1" };
+        metadata.Remove("bestEpoch");
+        metadata.Remove("bestCorrect");
+        using (var stream = File.Create(path)) SafetensorsWriter.Write(stream, new SafetensorsFile(metadata, file.Tensors));
+        Assert.That(CheckpointFile.Read(path, Small.Plan).Cursor, Is.EqualTo(new TrainingCursor(3, 0, 0.5, 1.5)));
+    }
+
+    [Test]
     public void Read_AnyByteChanged_IsNoticed()
     {
         using var folder = new TemporaryFolder();
