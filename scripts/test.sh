@@ -29,6 +29,9 @@ for project in tests/*Tests/*Tests.csproj; do
         failures=$((failures + 1))
 done
 
+# What was tried to make the program lose something, and how often: docs/reliability.md.
+{ cat "$results"/*.trx 2>/dev/null | grep -oE '^(<StdOut>)? *tried: [^<]*|<StdOut>tried: [^<]*' || true; } | sed 's/.*tried: /tried: /' | sort -u
+
 # A results file has one <UnitTestResult ... outcome="Passed" ...> a test.
 count() { { cat "$results"/*.trx 2>/dev/null | grep -oE "<UnitTestResult [^>]*outcome=\"($1)\"" || true; } | wc -l; }
 passed=$(count Passed)

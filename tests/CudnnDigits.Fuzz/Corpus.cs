@@ -8,7 +8,7 @@ public static class Corpus
     public static IReadOnlyList<Func<IFuzzTarget>> Targets { get; } =
     [
         () => new IdxTarget(), () => new GzipTarget(), () => new SafetensorsTarget(), () => new RunJsonTarget(), () => new MetricsTarget(),
-        () => new ImageTarget(),
+        () => new ImageTarget(), () => new DrawingTarget(),
     ];
 
     public static IReadOnlyList<byte[]> Load(string format) =>

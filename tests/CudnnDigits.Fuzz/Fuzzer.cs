@@ -47,6 +47,17 @@ public sealed class Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> corpus, int
     /// <summary>Whether the target took the input for what it claimed to be.</summary>
     private bool Read(byte[] input, string name)
     {
+        var most = target.MostAllocated(input.Length);
+        var (accepted, allocated) = Measure(input, name);
+        // Classes may have been set up on the way, which is done once and no fault of the input: then a second time tells.
+        if (allocated > most) (accepted, allocated) = Measure(input, name);
+        if (allocated > most)
+            throw new FuzzException($"{target.Name}: {name} of {input.Length} bytes made it allocate {allocated} bytes, at most {most} are allowed", input);
+        return accepted;
+    }
+
+    private (bool Accepted, long Allocated) Measure(byte[] input, string name)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var accepted = false;
         try
@@ -59,10 +70,7 @@ public sealed class Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> corpus, int
             if (!target.IsRefusal(failure)) throw new FuzzException($"{target.Name}: {name} made it throw {failure}", input);
         }
 
-        var (allocated, most) = (GC.GetAllocatedBytesForCurrentThread() - before, target.MostAllocated(input.Length));
-        if (allocated > most)
-            throw new FuzzException($"{target.Name}: {name} of {input.Length} bytes made it allocate {allocated} bytes, at most {most} are allowed", input);
-        return accepted;
+        return (accepted, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private TimeSpan ProcessorTime(byte[] input, string name)
