@@ -19,7 +19,8 @@ dotnet restore CudnnDigits.sln -v quiet "${locked[@]}"
 dotnet build CudnnDigits.sln -c Release --no-restore --nologo -v quiet -clp:NoSummary
 if [ -x scripts/build-emulator.sh ]; then scripts/build-emulator.sh; fi
 failures=0
-if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=1; fi
+if [ ${#locked[@]} -gt 0 ]; then scripts/supply.sh || failures=1; fi
+if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=$((failures + 1)); fi
 
 results=artifacts/test-results
 rm -rf "$results"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Tries to make the program lose something: the long forms of what the tests do in short.
 #
-#   scripts/torture.sh [PART...]     all parts unless some are named: kill signals fuzz
+#   scripts/torture.sh [PART...]     all parts unless some are named: kill signals fuzz steady
 #
-# ROUNDS=200 (kill), SIGNALS=40 (signals) and INPUTS=1000000 (fuzz, a format) change how often.
+# ROUNDS=200 (kill), SIGNALS=40 (signals), INPUTS=1000000 (fuzz, a format) and MINUTES=60 (steady) change how often and how long.
 # Prints one line of figures a part, and exits with 1 if a part failed.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly all=(kill signals fuzz)
+readonly all=(kill signals fuzz steady)
 parts=("$@")
 if [ ${#parts[@]} -eq 0 ]; then parts=("${all[@]}"); fi
 for part in "${parts[@]}"; do

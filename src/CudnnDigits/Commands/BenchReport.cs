@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CudnnDigits.Commands;
 
 /// <summary>What <c>bench --json</c> writes; documented in docs/json.md.</summary>
-internal sealed record BenchReport(IReadOnlyList<BenchRow> Networks)
+internal sealed record BenchReport(IReadOnlyList<BenchRow> Networks) : JsonFormat
 {
     public string ToJson() => JsonSerializer.Serialize(this, BenchReportJson.Default.BenchReport);
 }

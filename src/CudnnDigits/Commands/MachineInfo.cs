@@ -14,7 +14,7 @@ namespace CudnnDigits.Commands;
 /// <param name="Data">The folder in which data are looked for.</param>
 internal sealed record MachineInfo(
     string Version, string Runtime, string OperatingSystem, string Processor, IReadOnlyList<string> InstructionSets, int Threads,
-    string Data, CudaReport Cuda)
+    string Data, CudaReport Cuda) : JsonFormat
 {
     public static MachineInfo Collect(string data) => new(
         Versions.Program, Versions.Runtime, Versions.OperatingSystem, ProcessorName(), [.. FindInstructionSets()],

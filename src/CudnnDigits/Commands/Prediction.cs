@@ -27,12 +27,13 @@ internal sealed record ImageFailure(string Image, string Error);
 
 /// <summary>What <c>predict</c> found: an entry an image, in the order of the command line within each list.</summary>
 internal sealed record PredictReport(
-    string Network, string Weights, IReadOnlyList<Prediction> Predictions, IReadOnlyList<ImageFailure> Failures);
+    string Network, string Weights, IReadOnlyList<Prediction> Predictions, IReadOnlyList<ImageFailure> Failures) : JsonFormat;
 
 /// <summary>What <c>eval</c> measured.</summary>
 /// <param name="Confusion">[label][prediction].</param>
 internal sealed record EvalReport(
-    string Network, string Weights, string Device, int Correct, int Total, double Accuracy, IReadOnlyList<IReadOnlyList<int>> Confusion);
+    string Network, string Weights, string Device, int Correct, int Total, double Accuracy, IReadOnlyList<IReadOnlyList<int>> Confusion)
+    : JsonFormat;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PredictReport))]

@@ -10,10 +10,13 @@ namespace CudnnDigits.Training;
 /// <param name="Loss">Mean loss of the epoch's images, each before the update that it took part in.</param>
 /// <param name="Seconds">Time of the training steps alone.</param>
 /// <param name="ImagesPerSecond">Training images in a second of that time.</param>
+/// <param name="Version">Of this format; the first lines that were ever written name none.</param>
 public sealed record EpochMetrics(
     int Epoch, double Loss, double Seconds, double ImagesPerSecond, int? TestCorrect = null, int? TestTotal = null,
-    int? ValidationCorrect = null, int? ValidationTotal = null)
+    int? ValidationCorrect = null, int? ValidationTotal = null, int Version = EpochMetrics.CurrentVersion)
 {
+    public const int CurrentVersion = 1;
+
     /// <summary>Which images the accuracy was measured on.</summary>
     [JsonIgnore]
     public string MeasuredOn => ValidationTotal is null ? "test" : "validation";

@@ -85,16 +85,21 @@ public sealed class RunFolder(string path)
         if (!System.IO.File.Exists(MetricsPath)) return [];
         try
         {
-            return [.. System.IO.File.ReadLines(MetricsPath).Select(line =>
-                JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) is { Total: > 0 } epoch
-                    ? epoch
-                    : throw new JsonException("a line without the accuracy of an epoch"))];
+            return [.. System.IO.File.ReadLines(MetricsPath).Select(ParseMetrics)];
         }
         catch (JsonException wrong)
         {
             throw new InvalidDataException($"{MetricsPath}: {wrong.Message}", wrong);
         }
     }
+
+    private static EpochMetrics ParseMetrics(string line) => JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) switch
+    {
+        { Version: not EpochMetrics.CurrentVersion and var version } =>
+            throw new JsonException($"version {version}, this program reads {EpochMetrics.CurrentVersion}"),
+        { Total: > 0 } epoch => epoch,
+        _ => throw new JsonException("a line without the accuracy of an epoch"),
+    };
 
     /// <summary>Where a file of this name lies in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);

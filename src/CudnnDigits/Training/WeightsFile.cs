@@ -9,7 +9,7 @@ namespace CudnnDigits.Training;
 /// </summary>
 public static class WeightsFile
 {
-    private const string NetworkKey = "network";
+    private const string NetworkKey = "network", VersionKey = "weightsVersion", Version = "1";
 
     /// <param name="path">Where to write.</param>
     /// <param name="plan">Names and places of the tensors.</param>
@@ -21,7 +21,7 @@ public static class WeightsFile
     {
         var file = new SafetensorsFile(
             // PyTorch's tools look for this format before they load.
-            new Dictionary<string, string>(metadata) { ["format"] = "pt", [NetworkKey] = plan.Spec.Name },
+            new Dictionary<string, string>(metadata) { ["format"] = "pt", [VersionKey] = Version, [NetworkKey] = plan.Spec.Name },
             [.. ParameterTensors.Of(plan, parameters)])
         {
             Counters = ParameterTensors.Counters(plan, steps),
@@ -33,7 +33,7 @@ public static class WeightsFile
     /// <exception cref="InvalidDataException">The file is damaged or does not fit; the message lists what does not.</exception>
     public static float[] Read(string path, Plan plan)
     {
-        var file = SafetensorsReader.Read(path);
+        var file = ReadKnownVersion(path);
         var buffer = new float[plan.ValueFloats];
         try
         {
@@ -51,10 +51,19 @@ public static class WeightsFile
     /// <exception cref="InvalidDataException">No network of the catalogue fits.</exception>
     public static CatalogueEntry Recognise(string path)
     {
-        var file = SafetensorsReader.Read(path);
+        var file = ReadKnownVersion(path);
         var named = Catalogue.All.FirstOrDefault(entry => entry.Spec.Name == file.Metadata.GetValueOrDefault(NetworkKey));
         return named ?? Catalogue.All.FirstOrDefault(entry => Fits(file, entry.Spec)) ?? throw new InvalidDataException(
             $"{path}: its tensors are those of no known network: {string.Join(", ", file.Tensors.Select(tensor => tensor.Name))}");
+    }
+
+    /// <summary>Files of other programs, and our own of the first days, name no version.</summary>
+    private static SafetensorsFile ReadKnownVersion(string path)
+    {
+        var file = SafetensorsReader.Read(path);
+        return file.Metadata.GetValueOrDefault(VersionKey, Version) is var version && version == Version
+            ? file
+            : throw new InvalidDataException($"{path}: version {version} of the weights, this program reads {Version}");
     }
 
     private static bool Fits(SafetensorsFile file, ModelSpec spec)

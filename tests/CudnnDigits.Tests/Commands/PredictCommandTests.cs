@@ -48,7 +48,7 @@ public sealed class PredictCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(ExitCode.Failed), "one picture could not be read");
-            Assert.That(Names(report.RootElement), Is.EqualTo(new[] { "network", "weights", "predictions", "failures" }));
+            Assert.That(Names(report.RootElement), Is.EqualTo(new[] { "formatVersion", "network", "weights", "predictions", "failures" }));
             Assert.That(Names(prediction), Is.EqualTo(new[] { "image", "digit", "probability", "runnerUp", "probabilities", "digitsSeen" }));
             Assert.That(prediction.GetProperty("digit").GetInt32(), Is.EqualTo(7));
             Assert.That(prediction.GetProperty("probabilities").EnumerateArray().Sum(value => value.GetDouble()), Is.EqualTo(1).Within(1e-9));

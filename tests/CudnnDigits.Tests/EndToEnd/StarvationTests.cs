@@ -75,6 +75,14 @@ public sealed class StarvationTests : IDisposable
     }
 
     [Test]
+    public void Train_AddressSpaceExhausted_KeepsTheCheckpoint()
+    {
+        // Enough for the runtime, and not for the stacks of so many threads.
+        Begin("cnn");
+        AssertRefused("ulimit -v 3000000; exec $program train --run run --resume --epochs 6 --threads 1000", "not enough memory");
+    }
+
+    [Test]
     public void Train_TemporaryFolderFull_TrainsAllTheSame() => Mounted(() =>
     {
         Bash("cat /dev/zero > run/filler 2>/dev/null; true");

@@ -100,7 +100,7 @@ public sealed class TakeawayTests
         Assert.Multiple(() =>
         {
             Assert.That(root.EnumerateObject().Select(property => property.Name), Is.EqualTo(
-                new[] { "network", "weights", "device", "correct", "total", "accuracy", "confusion" }));
+                new[] { "formatVersion", "network", "weights", "device", "correct", "total", "accuracy", "confusion" }));
             Assert.That(root.GetProperty("total").GetInt32(), Is.EqualTo(200));
             Assert.That(root.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32()),
                 Is.EqualTo(200));
@@ -115,7 +115,7 @@ public sealed class TakeawayTests
 
         using var report = JsonDocument.Parse(output);
         Assert.That(report.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(
-            new[] { "version", "runtime", "operatingSystem", "processor", "instructionSets", "threads", "data", "cuda" }));
+            new[] { "formatVersion", "version", "runtime", "operatingSystem", "processor", "instructionSets", "threads", "data", "cuda" }));
         Assert.That(report.RootElement.GetProperty("cuda").EnumerateObject().Select(property => property.Name), Is.EqualTo(
             new[] { "libraries", "device", "problem", "advice", "usable" }));
     }

@@ -67,8 +67,8 @@ public class RunFolderTests
         run.WriteMetrics([new EpochMetrics(1, 0.25, 1.5, 1000, 97, 100), new EpochMetrics(2, 0.125, 1.5, 1000, 98, 100)]);
         Assert.That(File.ReadAllLines(run.MetricsPath), Is.EqualTo(new[]
         {
-            """{"epoch":1,"loss":0.25,"seconds":1.5,"imagesPerSecond":1000,"testCorrect":97,"testTotal":100}""",
-            """{"epoch":2,"loss":0.125,"seconds":1.5,"imagesPerSecond":1000,"testCorrect":98,"testTotal":100}""",
+            """{"epoch":1,"loss":0.25,"seconds":1.5,"imagesPerSecond":1000,"testCorrect":97,"testTotal":100,"version":1}""",
+            """{"epoch":2,"loss":0.125,"seconds":1.5,"imagesPerSecond":1000,"testCorrect":98,"testTotal":100,"version":1}""",
         }));
         Assert.That(run.ReadMetrics(), Has.Count.EqualTo(2));
     }

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# What the program and its tests are made of: every package that a lock file of the solution names, with its licence, in docs/licences.md; and
+# whether one of them has a known advisory, where the package source tells.
+#
+#   scripts/supply.sh            fails if docs/licences.md is not current or a package has an advisory
+#   scripts/supply.sh --write    writes docs/licences.md
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly table=docs/licences.md
+# An old version with an advisory that every source of advisories has known since 2022.
+readonly known=Newtonsoft.Json known_version=12.0.1
+need_dotnet
+packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# Everywhere the same order.
+export LC_ALL=C
+
+# resolved ROOM: "name version" of each package in the lock files of the solution's projects in src or tests.
+resolved() {
+    local files
+    mapfile -t files < <(sed 's|\\|/|g' CudnnDigits.sln | sed -nE "s|.*\"($1/[^\"]*)/[^/]*\.csproj\".*|\1/packages.lock.json|p")
+    awk -F'"' '/^ +"[^"]+": \{/ { name = $2 } /"resolved":/ { print name, $4 }' "${files[@]}" | sort -u
+}
+
+# field NAME FILE: the first element of that name in a nuspec.
+field() { sed -nE "s/.*<$1( [^>]*)?>([^<]*)<.*/\2/p" "$2" | head -n 1; }
+
+# licence NUSPEC: its SPDX expression; else the address or the file that the package names.
+licence() {
+    local text
+    text=$(field license "$1")
+    if grep -q '<license type="file">' "$1"; then text="$text in the package"; fi
+    say "${text:-$(field licenseUrl "$1")}"
+}
+
+row() {
+    local folder=${1,,}/${2,,}
+    local nuspec=$packages/$folder/${1,,}.nuspec
+    [ -f "$nuspec" ] || die "$nuspec is missing: run 'dotnet restore CudnnDigits.sln' first"
+    say "| $1 | $2 | $(licence "$nuspec") | $(field authors "$nuspec") |"
+}
+
+rows() {
+    say "| package | version | licence | authors |"
+    say "|---|---|---|---|"
+    while read -r name version; do row "$name" "$version"; done
+}
+
+list_licences() {
+    say "# Licences of the packages"
+    say
+    say "Written by \`scripts/supply.sh --write\` from the packages that the lock files of the solution name; \`scripts/test.sh\` holds it to that."
+    say "The libraries of NVIDIA are the user's own: nothing of them is shipped."
+    say
+    say "## In the program"
+    say
+    rows < <(resolved src | sort -f)
+    say
+    say "The fonts in \`src/CudnnDigits/Reports/Fonts\` are Inter's, under the SIL Open Font License 1.1, which lies beside them."
+    say
+    say "## In tests only"
+    say
+    rows < <(comm -13 <(resolved src) <(resolved tests) | sort -f)
+}
+
+# advisories FOLDER: the lines of 'dotnet list' that name a package with an advisory.
+advisories() { dotnet list "$1" package --vulnerable --include-transitive 2>/dev/null | grep -E '^ +> ' || true; }
+
+# A source that keeps no advisories says "no vulnerable packages" of anything, so it is asked first about one that has some.
+source_tells() {
+    cat >"$scratch/known.csproj" <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+  <ItemGroup><PackageReference Include="$known" Version="$known_version" /></ItemGroup>
+</Project>
+PROJECT
+    dotnet restore "$scratch/known.csproj" -v quiet >/dev/null 2>&1 && [ -n "$(advisories "$scratch/known.csproj")" ]
+}
+
+list_licences >"$scratch/licences.md"
+if [ "${1:-}" = --write ]; then
+    cp "$scratch/licences.md" "$table"
+    say "$table written"
+    exit
+fi
+diff -u "$table" "$scratch/licences.md" || die "$table is not current: run scripts/supply.sh --write"
+say "tried: supply, $table is current: $(grep -cE '^\| [^|]+ \| [0-9]' "$table") packages"
+if ! source_tells; then
+    say "tried: supply, advisories: NOT CHECKED, the package source does not even tell those of $known $known_version"
+    exit
+fi
+found=$(advisories CudnnDigits.sln)
+[ -z "$found" ] || die "packages with a known advisory: $found"
+say "tried: supply, advisories: none of the packages has one that the source knows"
