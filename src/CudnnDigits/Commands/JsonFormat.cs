@@ -1,12 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace CudnnDigits.Commands;
 
-/// <summary>What <c>--json</c> writes, as docs/json.md describes it.</summary>
+/// <summary>A value that <c>--json</c> writes, as docs/json.md describes it.</summary>
 internal abstract record JsonFormat
 {
-    /// <summary>Grows when a name changes its meaning or goes; new names leave it as it is.</summary>
-    public const int Current = 1;
+    private const int Current = 1;
 
-    // A property of each value, in front of all others.
-    [System.Text.Json.Serialization.JsonPropertyOrder(-1)]
+    /// <summary>Stands in front of all else. Grows when a name goes or changes its meaning; new names leave it as it is.</summary>
+    [JsonPropertyOrder(-1)]
     public int FormatVersion => Current;
 }
