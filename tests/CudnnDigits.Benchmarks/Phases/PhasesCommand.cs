@@ -12,10 +12,12 @@ internal static class PhasesCommand
     public static Command Create()
     {
         var network = new Argument<string>("network") { DefaultValueFactory = _ => "cnn" };
-        var command = new Command("phases", "Time each layer's phases of a training step on one thread") { network };
+        var batch = new Option<int?>("--batch") { Description = "Images in a step; the network's own number by default" };
+        var command = new Command("phases", "Time each layer's phases of a training step on one thread") { network, batch };
         command.SetAction(result =>
         {
             var entry = Catalogue.Find(result.GetValue(network)!);
+            if (result.GetValue(batch) is { } images) entry = entry with { BatchSize = images };
             switch (SimdWidth.Bits)
             {
                 case 512: Run<Simd512>(entry); break;

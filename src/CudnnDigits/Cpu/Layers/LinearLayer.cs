@@ -5,8 +5,8 @@ namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
 /// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
-/// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch
-/// are kept, so that each block's gradient is made at once, without partial sums: wide rows have their lists turned from image by image
+/// goes through one block before the next is touched. The lists of non-zero inputs, block by block and in a block image by image,
+/// and the output gradients of the whole batch are kept, so that each block's gradient is made at once, without partial sums: wide rows have their lists turned from image by image
 /// to row by row, and are then summed in registers, by the same kernel as the forward pass.
 /// </summary>
 internal sealed unsafe class LinearLayer<T> : CpuLayer
@@ -20,7 +20,8 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
     private readonly ParameterBlock _weight, _bias;
     private readonly int _inputs, _outputs, _rows, _blocks;
     private readonly bool _first;
-    private int* _indices, _starts, _every;
+    private int _places;
+    private int* _indices, _lengths, _every;
     private float* _elements, _outputGradients, _rowElements, _matrix;
     private int* _rowImages, _rowLengths;
 
@@ -44,14 +45,15 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
     /// <summary>One unit a block of rows, and one for the bias.</summary>
     public override int GradientUnits => _blocks + 1;
 
-    /// <summary>Entries that one image's list has room for: all inputs, and a vector that may be overwritten behind them.</summary>
-    private int ListRoom => _inputs + ActivationLayout.BlockLanes;
+    /// <summary>Entries that the list of one image and block has room for: all rows, and a vector that may be overwritten behind them.</summary>
+    private int ListRoom => _rows + ActivationLayout.BlockLanes;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
-        _indices = arena.Allocate<int>((long)sizes.Places * ListRoom);
-        _elements = arena.Allocate<float>((long)sizes.Places * ListRoom);
-        _starts = arena.Allocate<int>((long)sizes.Places * (_blocks + 1));
+        _places = sizes.Places;
+        _indices = arena.Allocate<int>((long)_blocks * _places * ListRoom);
+        _elements = arena.Allocate<float>((long)_blocks * _places * ListRoom);
+        _lengths = arena.Allocate<int>((long)_blocks * _places);
         _outputGradients = arena.Allocate<float>((long)sizes.Places * _outputs);
         _rowLengths = arena.Allocate<int>((long)sizes.Members * _rows);
         _rowImages = arena.Allocate<int>((long)sizes.Members * _rows * SliceRoom);
@@ -178,19 +180,20 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 
     private void ListInput(int image, float* values)
     {
-        var starts = _starts + ((long)image * (_blocks + 1));
         for (var block = 0; block < _blocks; block++)
         {
-            starts[block + 1] = SparseRows<T>.List(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
-                _indices + ((long)image * ListRoom), _elements + ((long)image * ListRoom), starts[block]);
+            var list = ListOf(image, block);
+            _lengths[list] = SparseRows<T>.List(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
+                _indices + (list * ListRoom), _elements + (list * ListRoom), 0);
         }
     }
 
+    private long ListOf(int image, int block) => ((long)block * _places) + image;
+
     private SparseList Entries(int image, int block)
     {
-        var starts = _starts + ((long)image * (_blocks + 1)) + block;
-        var at = ((long)image * ListRoom) + starts[0];
-        return new SparseList(_indices + at, _elements + at, starts[1] - starts[0]);
+        var list = ListOf(image, block);
+        return new SparseList(_indices + (list * ListRoom), _elements + (list * ListRoom), _lengths[list]);
     }
 
     private SparseList EveryRow(int block) =>
