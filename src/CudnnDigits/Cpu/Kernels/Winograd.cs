@@ -3,88 +3,98 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Winograd's convolution F(4x4, 3x3): a tile of 4x4 outputs costs 36 multiplications a channel pair instead of 144. Inputs,
-/// filters and outputs go through small linear maps, and in between stand 36 independent matrix products, one for each of the 36
-/// positions of the transformed tile. A tile of outputs is just four windows of a 2x2 max pooling, so bias, ReLU and pooling happen
-/// on the way back.
+/// Winograd's convolution F(2x2, 3x3): a tile of 2x2 outputs costs 16 multiplications a channel pair instead of 36. Inputs,
+/// filters and outputs go through small linear maps, and in between stand 16 independent matrix products, one for each of the 16
+/// positions of the transformed tile. A tile of outputs is just one window of a 2x2 max pooling, so bias, ReLU and pooling happen
+/// while it is still in registers.
 /// </summary>
 /// <remarks>
-/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.3. Each map is applied along the columns,
-/// then along the rows. F(2x2, 3x3) has smaller coefficients and so rounds less, but multiplies 1.36 times as often, tails of a
-/// 14x14 plane counted.
+/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.1. All maps have coefficients 0, 1 and 1/2,
+/// so the rounding error stays near that of the direct sum.
 /// </remarks>
 internal static unsafe class Winograd<T>
     where T : unmanaged, ISimd<T>
 {
-    /// <summary>Width and height of a tile of inputs.</summary>
-    public const int Side = 6;
-
-    /// <summary>Width and height of a tile of outputs.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Positions of a transformed tile.</summary>
-    public const int Positions = Side * Side;
+    /// <summary>Positions of a transformed tile: 4 x 4.</summary>
+    public const int Positions = 16;
 
     /// <summary>Tiles that one matrix product takes together.</summary>
-    public const int Tiles = 8;
+    public const int Tiles = 7;
 
-    private const int Block = ActivationLayout.BlockLanes;
+    private const int Side = 4, Block = ActivationLayout.BlockLanes;
 
     /// <summary>G g G^T for 3x3 filters g of <see cref="ISimd{T}.Count"/> channels.</summary>
     /// <param name="filter">[tap][16]</param>
     /// <param name="transformed">[position][16]</param>
     public static void TransformFilter(float* filter, float* transformed)
     {
+        var half = T.Broadcast(0.5f);
         var columns = stackalloc float[Side * 3 * Block];
         for (var column = 0; column < 3; column++)
         {
             var at = filter + (column * Block);
-            Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), columns + (column * Block), 3 * Block);
+            Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), half, columns + (column * Block), 3 * Block);
         }
 
         for (var row = 0; row < Side; row++)
         {
             var at = columns + (row * 3 * Block);
-            Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), transformed + (row * Side * Block), Block);
+            Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), half, transformed + (row * Side * Block), Block);
         }
     }
 
-    /// <summary>B^T d for a strip of tiles side by side, <see cref="ISimd{T}.Count"/> channels at once.</summary>
-    /// <param name="rows">The strip's 6 rows of inputs: [column][16].</param>
-    /// <param name="columns">How many columns.</param>
-    /// <param name="strip">[6][stride].</param>
-    /// <param name="stride">Floats from one row of the strip to the next, in which columns are a vector apart.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TransformColumns(float** rows, int columns, float* strip, int stride)
+    /// <summary>B^T d B for one tile d of 4x4 inputs, <see cref="ISimd{T}.Count"/> channels at once.</summary>
+    /// <param name="input">The tile's corner: [4 rows][4 columns][16].</param>
+    /// <param name="row">Floats from one input row to the next.</param>
+    /// <param name="transformed">First of 16 positions.</param>
+    /// <param name="stride">Floats from one position to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransformInput(float* input, int row, float* transformed, int stride)
     {
-        float* a = rows[0], b = rows[1], c = rows[2], d = rows[3], e = rows[4], f = rows[5];
-        for (var at = 0; at < columns * Block; at += Block, strip += T.Count)
-            Mix(T.Load(a + at), T.Load(b + at), T.Load(c + at), T.Load(d + at), T.Load(e + at), T.Load(f + at), strip, stride);
+        Mix(input, row, out var a0, out var a1, out var a2, out var a3);
+        Mix(input + Block, row, out var b0, out var b1, out var b2, out var b3);
+        Mix(input + (2 * Block), row, out var c0, out var c1, out var c2, out var c3);
+        Mix(input + (3 * Block), row, out var d0, out var d1, out var d2, out var d3);
+        StoreMixed(a0, b0, c0, d0, transformed, stride);
+        StoreMixed(a1, b1, c1, d1, transformed + (Side * stride), stride);
+        StoreMixed(a2, b2, c2, d2, transformed + (2 * Side * stride), stride);
+        StoreMixed(a3, b3, c3, d3, transformed + (3 * Side * stride), stride);
     }
 
-    /// <summary>(B^T d) B for one tile of a strip.</summary>
-    /// <param name="strip">The tile's first column in the strip.</param>
-    /// <param name="stride">Floats from one row of the strip to the next.</param>
-    /// <param name="transformed">First of 36 positions.</param>
-    /// <param name="positionStride">Floats from one position to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TransformRows(float* strip, int stride, float* transformed, int positionStride)
+    /// <summary>A^T m A for one tile, then bias, ReLU and 2x2 max pooling.</summary>
+    /// <param name="products">First of 16 positions.</param>
+    /// <param name="stride">Floats from one position to the next.</param>
+    /// <param name="bias">Of these channels.</param>
+    /// <param name="right">What the place is when the right neighbour of the corner is the largest.</param>
+    /// <param name="below">Likewise for the pixel below the corner.</param>
+    /// <param name="pooled">The largest, or zero.</param>
+    /// <param name="place">Which of the four was the largest, the first in row-major order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransformOutput(float* products, int stride, T bias, T right, T below, float* pooled, float* place)
     {
-        for (var row = 0; row < Side; row++, strip += stride, transformed += Side * positionStride)
-        {
-            Mix(T.Load(strip), T.Load(strip + T.Count), T.Load(strip + (2 * T.Count)), T.Load(strip + (3 * T.Count)),
-                T.Load(strip + (4 * T.Count)), T.Load(strip + (5 * T.Count)), transformed, positionStride);
-        }
+        Fold(products, stride, out var a0, out var a1);
+        Fold(products + stride, stride, out var b0, out var b1);
+        Fold(products + (2 * stride), stride, out var c0, out var c1);
+        Fold(products + (3 * stride), stride, out var d0, out var d1);
+        T zero = T.Broadcast(0), best = a0 + b0 + c0, second = b0 - c0 - d0, third = a1 + b1 + c1, fourth = b1 - c1 - d1;
+        var where = T.IfGreater(second, best, right, zero);
+        best = T.IfGreater(second, best, second, best);
+        where = T.IfGreater(third, best, below, where);
+        best = T.IfGreater(third, best, third, best);
+        where = T.IfGreater(fourth, best, right + below, where);
+        best = T.IfGreater(fourth, best, fourth, best);
+        T.Max(zero, best + bias).Store(pooled);
+        where.Store(place);
     }
 
     /// <summary>
-    /// The product of 8 tiles [8][channels] and a panel [channels][2 vectors], in 16 accumulators. Writes [8][2 vectors].
+    /// The product of 7 tiles [7][channels] and a panel [channels][2 vectors], in 14 accumulators. Writes [7][2 vectors].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* tiles, int channels, float* panel, int stride, float* product)
+    public static void Multiply(float* tiles, int channels, float* panel, int stride, float* product, int productStride)
     {
-        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
-        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0, h1 = a0;
+        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0;
+        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0;
         for (var channel = 0; channel < channels; channel++, tiles++, panel += stride)
         {
             T left = T.Load(panel), right = T.Load(panel + T.Count);
@@ -95,45 +105,15 @@ internal static unsafe class Winograd<T>
             Accumulate(tiles[4 * channels], left, right, ref e0, ref e1);
             Accumulate(tiles[5 * channels], left, right, ref f0, ref f1);
             Accumulate(tiles[6 * channels], left, right, ref g0, ref g1);
-            Accumulate(tiles[7 * channels], left, right, ref h0, ref h1);
         }
 
         Store(a0, a1, product);
-        Store(b0, b1, product + (2 * T.Count));
-        Store(c0, c1, product + (4 * T.Count));
-        Store(d0, d1, product + (6 * T.Count));
-        Store(e0, e1, product + (8 * T.Count));
-        Store(f0, f1, product + (10 * T.Count));
-        Store(g0, g1, product + (12 * T.Count));
-        Store(h0, h1, product + (14 * T.Count));
-    }
-
-    /// <summary>A^T m for one tile, in place: the four rows of outputs stand where the first four of six rows of positions stood.</summary>
-    /// <param name="products">First of 36 positions.</param>
-    /// <param name="stride">Floats from one position to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FoldColumns(float* products, int stride)
-    {
-        for (var column = 0; column < Side; column++, products += stride)
-        {
-            Fold(products, Side * stride, out var a, out var b, out var c, out var d);
-            a.Store(products);
-            b.Store(products + (Side * stride));
-            c.Store(products + (2 * Side * stride));
-            d.Store(products + (3 * Side * stride));
-        }
-    }
-
-    /// <summary>One dimension of A^T: six positions to four outputs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fold(float* at, int stride, out T a, out T b, out T c, out T d)
-    {
-        T second = T.Load(at + stride), third = T.Load(at + (2 * stride)), fourth = T.Load(at + (3 * stride)), fifth = T.Load(at + (4 * stride));
-        T sum = second + third, difference = second - third, outerSum = fourth + fifth, outerDifference = fourth - fifth;
-        a = T.Load(at) + sum + outerSum;
-        b = T.MultiplyAdd(T.Broadcast(2), outerDifference, difference);
-        c = T.MultiplyAdd(T.Broadcast(4), outerSum, sum);
-        d = T.MultiplyAdd(T.Broadcast(8), outerDifference, difference) + T.Load(at + (5 * stride));
+        Store(b0, b1, product + productStride);
+        Store(c0, c1, product + (2 * productStride));
+        Store(d0, d1, product + (3 * productStride));
+        Store(e0, e1, product + (4 * productStride));
+        Store(f0, f1, product + (5 * productStride));
+        Store(g0, g1, product + (6 * productStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,30 +131,43 @@ internal static unsafe class Winograd<T>
         right.Store(to + T.Count);
     }
 
-    /// <summary>One dimension of G: (a, b, c) to (a/4, -(a+b+c)/6, -(a-b+c)/6, a/24+b/12+c/6, a/24-b/12+c/6, c).</summary>
-    private static void Expand(T a, T b, T c, float* to, int stride)
+    /// <summary>One dimension of G: (a, b, c) to (a, (a + b + c) / 2, (a - b + c) / 2, c).</summary>
+    private static void Expand(T a, T b, T c, T half, float* to, int stride)
     {
-        T sixth = T.Broadcast(-1f / 6), even = sixth * (a + c), odd = sixth * b;
-        T farEven = T.MultiplyAdd(T.Broadcast(1f / 24), a, T.Broadcast(1f / 6) * c), farOdd = T.Broadcast(1f / 12) * b;
-        (T.Broadcast(0.25f) * a).Store(to);
-        (even + odd).Store(to + stride);
-        (even - odd).Store(to + (2 * stride));
-        (farEven + farOdd).Store(to + (3 * stride));
-        (farEven - farOdd).Store(to + (4 * stride));
-        c.Store(to + (5 * stride));
+        a.Store(to);
+        (half * (a + b + c)).Store(to + stride);
+        (half * (a - b + c)).Store(to + (2 * stride));
+        c.Store(to + (3 * stride));
     }
 
-    /// <summary>One dimension of B^T.</summary>
+    /// <summary>One dimension of B^T, down a column of inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(T a, T b, T c, T d, T e, T f, float* to, int stride)
+    private static void Mix(float* at, int row, out T a, out T b, out T c, out T d)
     {
-        T four = T.Broadcast(4), minusFour = T.Broadcast(-4), minusFive = T.Broadcast(-5), two = T.Broadcast(2);
-        T even = T.MultiplyAdd(minusFour, c, e), odd = T.MultiplyAdd(minusFour, b, d), farEven = e - c, farOdd = two * (d - b);
-        T.MultiplyAdd(four, a, T.MultiplyAdd(minusFive, c, e)).Store(to);
-        (even + odd).Store(to + stride);
-        (even - odd).Store(to + (2 * stride));
-        (farEven + farOdd).Store(to + (3 * stride));
-        (farEven - farOdd).Store(to + (4 * stride));
-        T.MultiplyAdd(four, b, T.MultiplyAdd(minusFive, d, f)).Store(to + (5 * stride));
+        T first = T.Load(at), second = T.Load(at + row), third = T.Load(at + (2 * row)), fourth = T.Load(at + (3 * row));
+        a = first - third;
+        b = second + third;
+        c = third - second;
+        d = second - fourth;
+    }
+
+    /// <summary>The other dimension of B^T, along a row, straight to memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreMixed(T a, T b, T c, T d, float* to, int stride)
+    {
+        (a - c).Store(to);
+        (b + c).Store(to + stride);
+        (c - b).Store(to + (2 * stride));
+        (b - d).Store(to + (3 * stride));
+    }
+
+    /// <summary>One dimension of A^T, down a column of positions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fold(float* at, int stride, out T upper, out T lower)
+    {
+        T first = T.Load(at), second = T.Load(at + (Side * stride));
+        T third = T.Load(at + (2 * Side * stride)), fourth = T.Load(at + (3 * Side * stride));
+        upper = first + second + third;
+        lower = second - third - fourth;
     }
 }

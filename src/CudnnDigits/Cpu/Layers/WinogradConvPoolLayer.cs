@@ -15,8 +15,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
-    private readonly int _in, _out, _rows, _columns, _stripColumns;
-    private float* _places, _filters, _strips, _tiles, _products, _elements, _zeros;
+    private readonly int _in, _out, _rows, _columns, _room;
+    private float* _places, _filters, _tiles, _products, _elements;
     private int* _indices, _lengths;
     private int _chunk;
 
@@ -25,7 +25,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     {
         (_in, _out) = (plan.Input.Channels, plan.Output.Channels);
         (_rows, _columns) = (output.Layout.Shape.Height, output.Layout.Shape.Width);
-        _stripColumns = (Winograd<T>.Outputs * ((_columns + 1) / 2)) + Winograd<T>.Side - Winograd<T>.Outputs;
+        _room = Math.Max(_columns, Winograd<T>.Tiles);
         _parameters = new ShardedParameters(store, plan, _in * _out * Taps, PlaceOfWeight, _out);
         (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
@@ -36,9 +36,6 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
     private int ListRoom => (_rows * _columns) + 1;
 
-    /// <summary>Floats of one member's strip, all channels.</summary>
-    private int StripFloats => _in * Winograd<T>.Side * _stripColumns;
-
     public override int PrepareUnits => _out / Block;
 
     public override int GradientUnits => _parameters.Units;
@@ -48,10 +45,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         _chunk = sizes.Chunk;
         _places = arena.Allocate<float>((long)sizes.Members * sizes.Chunk * Output.Layout.Floats);
         _filters = arena.Allocate<float>((long)Positions * _in * _out);
-        _strips = arena.Allocate<float>((long)sizes.Members * StripFloats);
-        _zeros = arena.Allocate<float>(Input.Layout.Row);
-        _tiles = arena.Allocate<float>((long)sizes.Members * Positions * Winograd<T>.Tiles * _in);
-        _products = arena.Allocate<float>((long)sizes.Members * Positions * Winograd<T>.Tiles * Panel);
+        _tiles = arena.Allocate<float>((long)sizes.Members * Positions * _room * _in);
+        _products = arena.Allocate<float>((long)sizes.Members * Positions * _room * Panel);
         _lengths = arena.Allocate<int>((long)sizes.Members * _out);
         _indices = arena.Allocate<int>((long)sizes.Members * _out * ListRoom);
         _elements = arena.Allocate<float>((long)sizes.Members * _out * ListRoom);
@@ -60,42 +55,38 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     public override void Prepare(int unit)
     {
         var transformed = stackalloc float[Positions * Block];
-        for (var inBlock = 0; inBlock < _in; inBlock += Block)
+        for (var outChannel = unit * Block; outChannel < (unit + 1) * Block; outChannel++)
         {
-            for (var outChannel = unit * Block; outChannel < (unit + 1) * Block; outChannel++)
+            for (var inBlock = 0; inBlock < _in; inBlock += Block)
             {
                 var filter = FilterOf(_weight.Values, inBlock, outChannel);
                 for (var lane = 0; lane < Block; lane += T.Count) Winograd<T>.TransformFilter(filter + lane, transformed + lane);
-                for (var position = 0; position < Positions; position++)
-                {
-                    var to = _filters + (((position * _in) + inBlock) * _out) + outChannel;
-                    for (var lane = 0; lane < Block; lane++, to += _out) *to = transformed[(position * Block) + lane];
-                }
+                var to = _filters + (inBlock * _out) + outChannel;
+                for (var index = 0; index < Positions * Block; index++)
+                    to[(index / Block * _in * _out) + (index % Block * _out)] = transformed[index];
             }
         }
     }
 
     public override void Forward(in Chunk chunk)
     {
-        var cells = stackalloc Cell[Winograd<T>.Tiles];
-        var count = 0;
         for (var image = 0; image < chunk.Count; image++)
         {
-            for (var row = 0; row < _rows; row += 2)
+            var places = Places(chunk.Member, image);
+            for (var row = 0; row < _rows; row++)
             {
-                TransformStrip(chunk.Member, Input.Value(chunk.Member, image), 2 * row);
-                for (var column = 0; column < _columns; column += 2)
+                TransformRow(chunk.Member, Input.Value(chunk.Member, image) + (2 * row * Input.Layout.Row));
+                for (var channel = 0; channel < _out; channel += Panel)
                 {
-                    TransformTile(chunk.Member, 2 * column, count);
-                    cells[count++] = new Cell(image, row, column);
-                    if (count < Winograd<T>.Tiles) continue;
-                    Finish(chunk.Member, cells, count);
-                    count = 0;
+                    MultiplyRow(chunk.Member, channel);
+                    for (var part = 0; part < Panel; part += T.Count)
+                    {
+                        var at = Output.Layout.Index(channel + part, row, 0);
+                        PoolRow(chunk.Member, channel, part, Output.Value(chunk.Member, image) + at, places + at);
+                    }
                 }
             }
         }
-
-        Finish(chunk.Member, cells, count);
     }
 
     public override void Backward(in Chunk chunk)
@@ -130,9 +121,9 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     private float* FilterOf(float* weights, int inChannel, int outChannel) =>
         weights + ((((inChannel / Block * _out) + outChannel) * Taps * Block) + (inChannel % Block));
 
-    private float* TilesOf(int member) => _tiles + ((long)member * Positions * Winograd<T>.Tiles * _in);
+    private float* TilesOf(int member) => _tiles + ((long)member * Positions * _room * _in);
 
-    private float* ProductsOf(int member) => _products + ((long)member * Positions * Winograd<T>.Tiles * Panel);
+    private float* ProductsOf(int member) => _products + ((long)member * Positions * _room * Panel);
 
     private SparseList ListOf(int member, int outChannel)
     {
@@ -140,64 +131,42 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         return new(_indices + ((long)list * ListRoom), _elements + ((long)list * ListRoom), _lengths[list]);
     }
 
-    /// <summary>Transforms a strip of tiles along its columns. What lies below or right of the input counts as zero.</summary>
-    private void TransformStrip(int member, float* input, int y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformRow(int member, float* input)
     {
-        var rows = stackalloc float*[Winograd<T>.Side];
-        var height = Input.Layout.Shape.Height + 2;
+        var tiles = TilesOf(member);
         for (var channel = 0; channel < _in; channel += T.Count)
         {
-            var plane = input + (channel / Block * Input.Layout.Plane) + (channel % Block);
-            for (var row = 0; row < Winograd<T>.Side; row++)
-                rows[row] = y + row < height ? plane + ((y + row) * Input.Layout.Row) : _zeros;
-            Winograd<T>.TransformColumns(
-                rows, Math.Min(Input.Layout.Shape.Width + 2, _stripColumns), StripOf(member, channel), _stripColumns * T.Count);
+            var at = input + (channel / Block * Input.Layout.Plane) + (channel % Block);
+            for (var tile = 0; tile < _columns; tile++)
+                Winograd<T>.TransformInput(at + (tile * 2 * Block), Input.Layout.Row, tiles + (tile * _in) + channel, _room * _in);
         }
     }
 
-    private void TransformTile(int member, int x, int tile)
-    {
-        for (var channel = 0; channel < _in; channel += T.Count)
-        {
-            Winograd<T>.TransformRows(StripOf(member, channel) + (x * T.Count), _stripColumns * T.Count,
-                TilesOf(member) + (tile * _in) + channel, Winograd<T>.Tiles * _in);
-        }
-    }
-
-    /// <summary>The matrix products of some tiles, and what comes behind them.</summary>
-    private void Finish(int member, Cell* cells, int count)
+    private void MultiplyRow(int member, int channel)
     {
         float* tiles = TilesOf(member), products = ProductsOf(member);
-        for (var channel = 0; channel < _out && count > 0; channel += Panel)
+        for (var position = 0; position < Positions; position++)
         {
-            for (var position = 0; position < Positions; position++)
+            for (var tile = 0; tile < _columns; tile += Winograd<T>.Tiles)
             {
-                Winograd<T>.Multiply(tiles + (position * Winograd<T>.Tiles * _in), _in, _filters + (position * _in * _out) + channel, _out,
-                    products + (position * Winograd<T>.Tiles * Panel));
-            }
-
-            for (var part = 0; part < Panel; part += T.Count)
-            {
-                for (var tile = 0; tile < count; tile++) Pool(member, cells[tile], channel + part, products + (tile * Panel) + part);
+                // The last product of a row overlaps the one before rather than run over the end.
+                var first = Math.Min(tile, _room - Winograd<T>.Tiles);
+                Winograd<T>.Multiply(tiles + (((position * _room) + first) * _in), _in, _filters + (position * _in * _out) + channel, _out,
+                    products + (((position * _room) + first) * Panel), Panel);
             }
         }
     }
 
-    /// <summary>Bias, ReLU and pooling of one tile: up to 2 x 2 cells.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pool(int member, Cell cell, int channel, float* products)
+    private void PoolRow(int member, int channel, int part, float* pooled, float* places)
     {
-        var stride = Winograd<T>.Tiles * Panel;
-        T bias = T.Load(_bias.Values + channel), right = T.Broadcast(Block), below = T.Broadcast(Input.Layout.Row);
-        float* pooled = Output.Value(member, cell.Image), places = Places(member, cell.Image);
-        Winograd<T>.FoldColumns(products, stride);
-        for (var row = cell.Row; row < Math.Min(cell.Row + 2, _rows); row++, products += 2 * Winograd<T>.Side * stride)
+        T bias = T.Load(_bias.Values + channel + part), right = T.Broadcast(Block), below = T.Broadcast(Input.Layout.Row);
+        var products = ProductsOf(member) + part;
+        for (var tile = 0; tile < _columns; tile++)
         {
-            var at = Output.Layout.Index(channel, row, cell.Column);
-            Winograd<T>.Fold(products, stride, out var a, out var b, out var c, out var d);
-            Winograd<T>.Fold(products + (Winograd<T>.Side * stride), stride, out var e, out var f, out var g, out var h);
-            MaxWindow<T>.Write(a, b, e, f, bias, right, below, pooled + at, places + at);
-            if (cell.Column + 1 < _columns) MaxWindow<T>.Write(c, d, g, h, bias, right, below, pooled + at + Block, places + at + Block);
+            Winograd<T>.TransformOutput(products + (tile * Panel), _room * Panel, bias, right, below,
+                pooled + (tile * Block), places + (tile * Block));
         }
     }
 
@@ -215,10 +184,4 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         var (outChannel, inChannel) = (filter / _in, filter % _in);
         return (((inChannel / Block * _out) + outChannel) * Taps * Block) + (tap * Block) + (inChannel % Block);
     }
-
-    private float* StripOf(int member, int channel) =>
-        _strips + (((long)member * StripFloats) + (channel * Winograd<T>.Side * _stripColumns));
-
-    /// <summary>The corner of the 2 x 2 pooled cells that a tile makes.</summary>
-    private readonly record struct Cell(int Image, int Row, int Column);
 }
