@@ -48,7 +48,7 @@ internal static class CompareCommand
 
     private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
     {
-        var best = metrics.MaxBy(epoch => epoch.Correct);
+        var best = EpochMetrics.BestOf(metrics);
         return
         [
             name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",

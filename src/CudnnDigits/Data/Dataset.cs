@@ -8,7 +8,7 @@ public sealed record Dataset(string Name, byte[] Images, byte[] Labels, int Rows
     /// <summary>Bytes of one image.</summary>
     public int ImageSize => Rows * Columns;
 
-    /// <summary>The images with these indices, in their order.</summary>
+    /// <summary>The images whose index is chosen, in their order, with their labels.</summary>
     public Dataset Choose(Func<int, bool> isChosen)
     {
         int[] indices = [.. Enumerable.Range(0, Count).Where(isChosen)];

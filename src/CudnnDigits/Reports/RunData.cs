@@ -13,7 +13,7 @@ internal sealed record RunData(
     Plan Plan, float[] Parameters, Dataset Test, Evaluation Evaluation, IReadOnlyList<Mistake> Mistakes)
 {
     /// <summary>The first epoch of those with the best accuracy.</summary>
-    public EpochMetrics? Best => Metrics.MaxBy(epoch => epoch.Correct);
+    public EpochMetrics? Best => EpochMetrics.BestOf(Metrics);
 
     /// <param name="executor">For the network of the run. Its state is replaced.</param>
     /// <exception cref="IOException">The folder lacks the weights, or a file cannot be read.</exception>

@@ -40,7 +40,7 @@ public sealed class RunRecorder : ITrainingObserver
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
         _bestParameters = new float[plan.ValueFloats];
-        Best = _metrics.MaxBy(epoch => epoch.Correct);
+        Best = EpochMetrics.BestOf(_metrics);
     }
 
     /// <summary>All epochs so far, those before a resumption included.</summary>

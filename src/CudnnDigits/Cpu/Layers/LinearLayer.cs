@@ -5,9 +5,9 @@ namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
 /// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
-/// goes through one block before the next is touched. The lists of non-zero inputs, block by block and in a block image by image,
-/// and the output gradients of the whole batch are kept, so that each block's gradient is made at once, without partial sums: wide rows have their lists turned from image by image
-/// to row by row, and are then summed in registers, by the same kernel as the forward pass.
+/// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch are
+/// kept, so that each block's gradient is made at once, without partial sums. So the lists lie block by block, and in a block image by
+/// image. Wide rows have them turned to row by row, and are then summed in registers, by the same kernel as the forward pass.
 /// </summary>
 internal sealed unsafe class LinearLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
