@@ -140,3 +140,10 @@ public enum cudnnSoftmaxMode_t
     CUDNN_SOFTMAX_MODE_INSTANCE = 0,
     CUDNN_SOFTMAX_MODE_CHANNEL = 1,
 }
+
+/// <summary>What shares a mean and a variance.</summary>
+public enum cudnnBatchNormMode_t
+{
+    CUDNN_BATCHNORM_PER_ACTIVATION = 0,
+    CUDNN_BATCHNORM_SPATIAL = 1,
+}

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using CudnnDigits.Models;
 using CudnnDigits.Native;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// The gradients of all biases of a network in one launch at the end of the backward pass; one cuDNN call a layer would be one kernel
+/// The gradients of the biases of all convolutions and linear layers in one launch at the end of the backward pass; one cuDNN call a layer would be one kernel
 /// each. Every output's gradient is still there then.
 /// </summary>
 internal sealed class BiasGradients
@@ -17,7 +18,7 @@ internal sealed class BiasGradients
     {
         var tasks = new List<BiasTask>();
         var blocks = 0;
-        foreach (var layer in layers.Where(layer => layer.Plan.Bias is not null))
+        foreach (var layer in layers.Where(layer => layer.Plan is { Bias: not null, Spec: Conv2d or Linear }))
         {
             tasks.Add(new BiasTask(layer, blocks));
             blocks += layer.Plan.Output.Channels;

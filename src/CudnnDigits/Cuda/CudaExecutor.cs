@@ -6,7 +6,7 @@ using CudnnDigits.Native;
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation and softmax, cuBLAS for linear layers, and kernels
+/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation, normalisation and softmax, cuBLAS for linear layers, and kernels
 /// of our own for the rest. A step is one launch of a captured graph.
 /// </summary>
 public sealed class CudaExecutor : IExecutor
@@ -60,12 +60,10 @@ public sealed class CudaExecutor : IExecutor
     public void Load(Dataset training, Augmentation? augmentation = null)
     {
         StepGuard.CheckData(training, _plan);
-        if (augmentation is not null)
-            throw new NotSupportedException("images are not distorted on a GPU yet: train without augmentation, or with --device cpu");
         _session.Context.MakeCurrent();
         _training?.Dispose();
         _training = null;
-        _training = new CudaTraining(_session, _plan, _optimizer, _network, _activations, _parameters, training);
+        _training = new CudaTraining(_session, _plan, _optimizer, _network, _activations, _parameters, training, augmentation);
     }
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
@@ -77,7 +75,7 @@ public sealed class CudaExecutor : IExecutor
         {
             var steps = Math.Min(rates.Length, training.StepCapacity);
             var images = Math.Min(order.Length, steps * _plan.BatchSize);
-            training.Run(order[..images], rates[..steps], losses[..steps], new StepState(_step, _optimizer), _profile);
+            training.Run(order[..images], rates[..steps], losses[..steps], new StepState(_step, _seed, _optimizer), _profile);
             _step += steps;
             order = order[images..];
             rates = rates[steps..];

@@ -43,7 +43,17 @@ internal sealed class CudaNetwork : IDisposable
 
     public IEnumerable<ConvolutionChoice> Choices => _layers.OfType<CudaConv2d>().SelectMany(layer => layer.Choices);
 
-    /// <summary>Queues the way from the input to the logits.</summary>
+    /// <summary>Queues the way from the input to the logits outside of training.</summary>
+    public void Predict()
+    {
+        foreach (var layer in _layers)
+        {
+            using var range = _session.Range($"{layer.Name} predict");
+            layer.Predict();
+        }
+    }
+
+    /// <summary>Queues the way from the input to the logits in training.</summary>
     public void Forward()
     {
         foreach (var layer in _layers)
@@ -74,6 +84,8 @@ internal sealed class CudaNetwork : IDisposable
         MaxPool2d => new CudaMaxPool2d(_session, _resources, ports[i]),
         Linear => new CudaLinear(_session, _resources, ports[i]),
         ReLU => new CudaReLU(_session, _resources, ports[i], done: i > 0 && _layers[i - 1] is CudaConv2d { IncludesReLU: true }),
+        BatchNorm2d => new CudaBatchNorm2d(_session, _resources, ports[i]),
+        Dropout => new CudaDropout(_session, ports[i], i),
         var other => throw new NotSupportedException($"{ports[i].Plan.Name}: {other.GetType().Name} has no CUDA layer: add one to Cuda/Layers"),
     };
 }

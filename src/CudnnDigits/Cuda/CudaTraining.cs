@@ -16,16 +16,19 @@ internal sealed class CudaTraining : IDisposable
     private readonly TrainingData _data;
     private readonly CudaEvent _begun;
     private readonly CudaEvent _ended;
+    private readonly Augmentation? _augmentation;
     private readonly Dictionary<int, TrainingStep> _steps = [];
 
     public CudaTraining(
-        CudaSession session, Plan plan, OptimizerSpec optimizer, CudaNetwork network, Activations activations, FlatParameters parameters, Dataset data)
+        CudaSession session, Plan plan, OptimizerSpec optimizer, CudaNetwork network, Activations activations, FlatParameters parameters,
+        Dataset data, Augmentation? augmentation)
     {
         (_session, _plan, _optimizer, _activations, _parameters) = (session, plan, optimizer, activations, parameters);
+        _augmentation = augmentation;
         _resources = new ResourceStack(session.Quiesce);
         try
         {
-            _data = _resources.Own(new TrainingData(session, plan, data));
+            _data = _resources.Own(new TrainingData(session, plan, data, parameters.State));
             _begun = _resources.Own(new CudaEvent());
             _ended = _resources.Own(new CudaEvent());
             _steps[plan.BatchSize] = NewStep(network);
@@ -78,5 +81,5 @@ internal sealed class CudaTraining : IDisposable
     }
 
     private TrainingStep NewStep(CudaNetwork network) =>
-        _resources.Own(new TrainingStep(_session, _plan, _optimizer, network, _activations, _parameters, _data));
+        _resources.Own(new TrainingStep(_session, _plan, _optimizer, network, _activations, _parameters, _data, _augmentation));
 }

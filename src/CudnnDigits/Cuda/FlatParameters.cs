@@ -7,8 +7,8 @@ namespace CudnnDigits.Cuda;
 
 /// <summary>
 /// The parameters with their gradients and two moments: four flat device buffers in the plan's layout, and a fifth where an average is
-/// kept. Gaps are zero and stay
-/// zero, so that one launch over the whole length updates everything, and one all-reduce over the gradients would do for several GPUs.
+/// kept. Gaps are zero and stay zero, so that one launch over the whole length updates everything, and one all-reduce over the gradients
+/// would do for several GPUs. Behind the parameters lie the running statistics, and beside them how far training has come.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
@@ -24,17 +24,19 @@ internal sealed class FlatParameters : IDisposable
         Count = plan.ParameterFloats;
         try
         {
-            Values = Zeros("the parameters");
-            Gradients = Zeros("the parameters' gradients");
-            FirstMoments = Zeros("Adam's first moments");
-            SecondMoments = Zeros("Adam's second moments");
+            Values = Zeros(plan.ValueFloats, "the parameters");
+            Gradients = Zeros(Count, "the parameters' gradients");
+            FirstMoments = Zeros(Count, "Adam's first moments");
+            SecondMoments = Zeros(Count, "Adam's second moments");
+            State = _resources.Own(session.Allocate<StepState>(1, "the step's state", Relief));
+            State.Clear(session.Stream);
             if (average)
             {
-                Averages = Zeros("the average of the parameters");
+                Averages = Zeros(Count, "the average of the parameters");
                 _swap = KernelBindings.Swap(session, Values, Averages, Count);
             }
 
-            _staging = _resources.Own(session.Pin<float>(Count));
+            _staging = _resources.Own(session.Pin<float>(plan.ValueFloats));
         }
         catch
         {
@@ -43,9 +45,10 @@ internal sealed class FlatParameters : IDisposable
         }
     }
 
-    /// <summary>Length of each buffer in floats, gaps included.</summary>
+    /// <summary>Floats of all parameters, gaps included.</summary>
     public int Count { get; }
 
+    /// <summary>The parameters, then the running statistics.</summary>
     public DeviceBuffer<float> Values { get; }
 
     public DeviceBuffer<float> Gradients { get; }
@@ -57,7 +60,10 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>The moving average of the parameters; null where none is kept.</summary>
     public DeviceBuffer<float>? Averages { get; }
 
-    public long Bytes => (4 * Values.Bytes) + (Averages?.Bytes ?? 0);
+    /// <summary>How far training has come.</summary>
+    public DeviceBuffer<StepState> State { get; }
+
+    public long Bytes => Values.Bytes + (3 * Gradients.Bytes) + (Averages?.Bytes ?? 0) + State.Bytes;
 
     public CUdeviceptr Value(ParameterPlan parameter) => Values.At(parameter.Offset);
 
@@ -85,9 +91,9 @@ internal sealed class FlatParameters : IDisposable
 
     public void Dispose() => _resources.Dispose();
 
-    private DeviceBuffer<float> Zeros(string name)
+    private DeviceBuffer<float> Zeros(int count, string name)
     {
-        var buffer = _resources.Own(_session.Allocate<float>(Count, name, Relief));
+        var buffer = _resources.Own(_session.Allocate<float>(count, name, Relief));
         buffer.Clear(_session.Stream);
         return buffer;
     }

@@ -14,6 +14,25 @@ internal static class KernelBindings
         CudaSession session, CUdeviceptr images, CUdeviceptr order, CUdeviceptr state, CUdeviceptr x, int batch, int count, int pixels) =>
         session.Kernel("gather", "gather").Bind(BlocksFor((long)count * pixels), Threads, images, order, state, x, batch, count, pixels);
 
+    /// <summary>The same, each image distorted anew.</summary>
+    public static KernelLaunch GatherDistorted(
+        CudaSession session, Plan plan, TrainingData data, Activations activations, int count, Augmentation by)
+    {
+        var (channels, height, width) = plan.Spec.Input;
+        return session.Kernel("gather", "gather_distorted").Bind(
+            BlocksFor((long)count * channels * height * width), Threads, data.Images.Pointer, data.Order.Pointer, data.State.Pointer,
+            activations.Input.Pointer, plan.BatchSize, count, channels, height, width, by.Shift, by.Rotation, by.Scale, by.Shear);
+    }
+
+    /// <summary>y = x with some elements dropped; outside of training, none.</summary>
+    public static KernelLaunch Dropout(CudaSession session, LayerPorts ports, int layer, CUdeviceptr x, CUdeviceptr y, bool training)
+    {
+        var (elements, probability) = (ports.Plan.Output.Count, training ? ((Dropout)ports.Plan.Spec).Probability : 0);
+        return session.Kernel("dropout", "dropout").Bind(
+            BlocksFor((long)ports.Images * ((elements + 3) / 4)), Threads, x, y, ports.Parameters.State.Pointer, layer, ports.Images, elements,
+            probability * (double)(1L << 32), 1 / (1 - probability));
+    }
+
     /// <summary>The loss of the step and the gradient of the logits, from the logarithms of the softmax.</summary>
     public static KernelLaunch Loss(CudaSession session, Plan plan, TrainingData data, Activations activations, int count)
     {

@@ -22,4 +22,8 @@ internal sealed record LayerPorts(
     public CUdeviceptr WeightGradient => Parameters.Gradient(Plan.Weight!);
 
     public CUdeviceptr BiasGradient => Parameters.Gradient(Plan.Bias!);
+
+    public CUdeviceptr RunningMean => Parameters.Value(Plan.RunningMean!);
+
+    public CUdeviceptr RunningVariance => Parameters.Value(Plan.RunningVariance!);
 }

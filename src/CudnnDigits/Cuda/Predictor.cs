@@ -55,7 +55,7 @@ internal sealed class Predictor : IDisposable
             images[..(count * _pixels)].CopyTo(_imagesOut.Span);
             _images.CopyFrom(_imagesOut, _imagesOut.Length, _session.Stream);
             _gather.Run(_session.Stream);
-            _network.Forward();
+            _network.Predict();
             _logits.CopyTo(_logitsIn, count * _classes, _session.Stream);
             _session.Stream.Synchronize();
             _logitsIn.Span[..(count * _classes)].CopyTo(logits);

@@ -12,11 +12,12 @@ internal readonly struct StepState
     private readonly long _step;
     private readonly double _beta1Power;
     private readonly double _beta2Power;
+    private readonly ulong _seed;
 
     /// <summary>The state at the start of a chunk, after <paramref name="step"/> steps of training.</summary>
-    public StepState(long step, OptimizerSpec optimizer)
+    public StepState(long step, ulong seed, OptimizerSpec optimizer)
     {
-        (_cursor, _arrived, _step) = (0, 0, step);
+        (_cursor, _arrived, _step, _seed) = (0, 0, step, seed);
         if (optimizer is not Adam adam) return;
         _beta1Power = Math.Pow(Exactly(adam.Beta1), step + 1);
         _beta2Power = Math.Pow(Exactly(adam.Beta2), step + 1);

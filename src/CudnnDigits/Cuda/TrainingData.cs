@@ -18,9 +18,9 @@ internal sealed class TrainingData : IDisposable
     private readonly PinnedBuffer<StepState> _stateOut;
     private readonly PinnedBuffer<float> _lossesIn;
 
-    public TrainingData(CudaSession session, Plan plan, Dataset data)
+    public TrainingData(CudaSession session, Plan plan, Dataset data, DeviceBuffer<StepState> state)
     {
-        (_session, ImageCount) = (session, data.Count);
+        (_session, ImageCount, State) = (session, data.Count, state);
         _resources = new ResourceStack(session.Quiesce);
         StepCapacity = Math.Max(1, (data.Count + plan.BatchSize - 1) / plan.BatchSize);
         try
@@ -30,7 +30,6 @@ internal sealed class TrainingData : IDisposable
             Order = Allocate<int>((long)StepCapacity * plan.BatchSize, "the order of the images");
             Rates = Allocate<float>(StepCapacity, "the learning rates");
             Losses = Allocate<float>(StepCapacity, "the losses");
-            State = Allocate<StepState>(1, "the step's state");
             _orderOut = _resources.Own(session.Pin<int>((int)Order.Length));
             _ratesOut = _resources.Own(session.Pin<float>(StepCapacity));
             _stateOut = _resources.Own(session.Pin<StepState>(1));
@@ -58,6 +57,7 @@ internal sealed class TrainingData : IDisposable
 
     public DeviceBuffer<float> Losses { get; }
 
+    /// <summary>Where a chunk begins; the steps move it on.</summary>
     public DeviceBuffer<StepState> State { get; }
 
     public long Bytes => Images.Bytes + Labels.Bytes + Order.Bytes + Rates.Bytes + Losses.Bytes + State.Bytes;

@@ -23,7 +23,8 @@ internal sealed class TrainingStep : IDisposable
     private CudaGraph? _graph;
 
     public TrainingStep(
-        CudaSession session, Plan plan, OptimizerSpec optimizer, CudaNetwork network, Activations activations, FlatParameters parameters, TrainingData data)
+        CudaSession session, Plan plan, OptimizerSpec optimizer, CudaNetwork network, Activations activations, FlatParameters parameters,
+        TrainingData data, Augmentation? augmentation)
     {
         (_session, _network) = (session, network);
         _resources = new ResourceStack(session.Quiesce);
@@ -31,8 +32,11 @@ internal sealed class TrainingStep : IDisposable
         try
         {
             _logitsShape = _resources.Own(new TensorDescriptor()).Set(network.Images, plan.Classes);
-            _gather = KernelBindings.Gather(
-                session, data.Images.Pointer, data.Order.Pointer, data.State.Pointer, activations.Input.Pointer, plan.BatchSize, network.Images, plan.Spec.Input.Count);
+            _gather = augmentation is null
+                ? KernelBindings.Gather(
+                    session, data.Images.Pointer, data.Order.Pointer, data.State.Pointer, activations.Input.Pointer, plan.BatchSize,
+                    network.Images, plan.Spec.Input.Count)
+                : KernelBindings.GatherDistorted(session, plan, data, activations, network.Images, augmentation);
             _loss = KernelBindings.Loss(session, plan, data, activations, network.Images);
             _update = KernelBindings.Update(session, optimizer, parameters, data);
         }

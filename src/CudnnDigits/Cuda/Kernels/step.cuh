@@ -20,6 +20,7 @@ struct StepState
     long long step;         // steps taken since training began
     double beta1_power;     // beta1^(step + 1): Adam's powers for the coming step
     double beta2_power;
+    unsigned long long seed; // of whatever is random in a step
 };
 
 // Marks the step as failed if a value that the update wrote is no finite number: its loss becomes NaN, which the host fetches anyway.
