@@ -13,6 +13,8 @@ public readonly struct KernelArgument
 
     public static implicit operator KernelArgument(int value) => new((uint)value);
 
+    public static implicit operator KernelArgument(uint value) => new(value);
+
     public static implicit operator KernelArgument(float value) => new(BitConverter.SingleToUInt32Bits(value));
 
     public static implicit operator KernelArgument(double value) => new(BitConverter.DoubleToUInt64Bits(value));

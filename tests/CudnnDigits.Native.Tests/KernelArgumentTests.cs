@@ -9,6 +9,9 @@ public sealed class KernelArgumentTests
     public void Conversion_OfNegativeInt_FillsFourBytes() => Assert.That(((KernelArgument)(-2)).Bits, Is.EqualTo(0xFFFFFFFEUL));
 
     [Test]
+    public void Conversion_OfUnsignedInt_FillsFourBytes() => Assert.That(((KernelArgument)uint.MaxValue).Bits, Is.EqualTo(0xFFFFFFFFUL));
+
+    [Test]
     public void Conversion_OfFloat_KeepsItsBits() => Assert.That(((KernelArgument)1.5f).Bits, Is.EqualTo(0x3FC00000UL));
 
     [Test]

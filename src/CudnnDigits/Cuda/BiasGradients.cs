@@ -6,8 +6,8 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// The gradients of the biases of all convolutions and linear layers in one launch at the end of the backward pass; one cuDNN call a layer would be one kernel
-/// each. Every output's gradient is still there then.
+/// The gradients of the biases of all convolutions and linear layers in one launch at the end of the backward pass; one cuDNN call a
+/// layer would be one kernel each. Every output's gradient is still there then.
 /// </summary>
 internal sealed class BiasGradients
 {

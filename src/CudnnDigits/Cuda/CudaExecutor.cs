@@ -6,8 +6,8 @@ using CudnnDigits.Native;
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation, normalisation and softmax, cuBLAS for linear layers, and kernels
-/// of our own for the rest. A step is one launch of a captured graph.
+/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation, normalisation and softmax, cuBLAS for linear
+/// layers, and kernels of our own for the rest. A step is one launch of a captured graph.
 /// </summary>
 public sealed class CudaExecutor : IExecutor
 {

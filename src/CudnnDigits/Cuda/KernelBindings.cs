@@ -24,13 +24,13 @@ internal static class KernelBindings
             activations.Input.Pointer, plan.BatchSize, count, channels, height, width, by.Shift, by.Rotation, by.Scale, by.Shear);
     }
 
-    /// <summary>y = x with some elements dropped; outside of training, none.</summary>
-    public static KernelLaunch Dropout(CudaSession session, LayerPorts ports, int layer, CUdeviceptr x, CUdeviceptr y, bool training)
+    /// <summary>y = x with some elements dropped, others for each step.</summary>
+    public static KernelLaunch Dropout(CudaSession session, LayerPorts ports, int layer, CUdeviceptr x, CUdeviceptr y, Dropout by)
     {
-        var (elements, probability) = (ports.Plan.Output.Count, training ? ((Dropout)ports.Plan.Spec).Probability : 0);
+        var elements = ports.Plan.Output.Count;
         return session.Kernel("dropout", "dropout").Bind(
             BlocksFor((long)ports.Images * ((elements + 3) / 4)), Threads, x, y, ports.Parameters.State.Pointer, layer, ports.Images, elements,
-            probability * (double)(1L << 32), 1 / (1 - probability));
+            by.Threshold, by.Factor);
     }
 
     /// <summary>The loss of the step and the gradient of the logits, from the logarithms of the softmax.</summary>

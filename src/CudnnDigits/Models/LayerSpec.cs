@@ -24,4 +24,11 @@ public sealed record Linear(int OutFeatures) : LayerSpec;
 public sealed record BatchNorm2d(float Momentum = 0.1f, float Epsilon = 1e-5f) : LayerSpec;
 
 /// <summary>In training, zero with this probability, else x / (1 - probability), element by element; otherwise x.</summary>
-public sealed record Dropout(float Probability = 0.5f) : LayerSpec;
+public sealed record Dropout(float Probability = 0.5f) : LayerSpec
+{
+    /// <summary>An element is dropped where its random word is below this: probability * 2^32.</summary>
+    public uint Threshold => (uint)Math.Ceiling(Probability * (double)(1L << 32));
+
+    /// <summary>What is kept is multiplied by this.</summary>
+    public float Factor => 1 / (1 - Probability);
+}

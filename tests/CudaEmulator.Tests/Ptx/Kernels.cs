@@ -37,6 +37,7 @@ internal static class Kernels
             {
                 ulong value => BitConverter.GetBytes(value),
                 int value => BitConverter.GetBytes(value),
+                uint value => BitConverter.GetBytes(value),
                 float value => BitConverter.GetBytes(value),
                 double value => BitConverter.GetBytes(value),
                 var other => throw new ArgumentException($"no argument of type {other.GetType()}"),

@@ -15,6 +15,7 @@ public sealed class ProductKernelTests
         public uint Arrived;
         public long Step;
         public double Beta1Power, Beta2Power;
+        public ulong Seed;
     }
 
     /// <summary>As in bias.cu.</summary>
@@ -24,6 +25,8 @@ public sealed class ProductKernelTests
         public ulong OutputGradient, BiasGradient;
         public int Images, Channels, Pixels, FirstBlock;
     }
+
+    private const uint DropoutPurpose = 3, AugmentationPurpose = 4;
 
     private TestMemory _memory = null!;
 
@@ -140,6 +143,51 @@ public sealed class ProductKernelTests
         Assert.That(_memory.Download<float>(x), Is.EqualTo(expected).Within(1e-7));
     }
 
+    [Test]
+    public void GatherDistorted_OfAShiftAlone_IsBilinearBetweenTheImagesPixels()
+    {
+        const int size = 6, seed = 11, step = 4;
+        var images = Enumerable.Range(0, 3 * size * size).Select(static i => (byte)(i * 91)).ToArray();
+        var x = _memory.Upload(new float[2 * size * size]);
+        var state = _memory.Upload(new StepState { Cursor = 1, Step = step - 1, Seed = seed });
+        Shipped("gather", "gather_distorted").Launch(
+            _memory, 1, 128, _memory.Upload<byte>(images), _memory.Upload(0, 0, 2, 1), state, x, 2, 2, 1, size, size, 2.5f, 0f, 0f, 0f);
+
+        double Pixel(int image, int row, int column) =>
+            row is >= 0 and < size && column is >= 0 and < size ? images[(image * size + row) * size + column] / 255.0 : 0;
+        double Expected(int i)
+        {
+            var image = i < size * size ? 2 : 1;
+            var words = ReferencePhilox.Words(seed, [0, (uint)image, step, AugmentationPurpose]);
+            double left = i % size - 2.5 * Symmetric(words[0]), top = i / size % size - 2.5 * Symmetric(words[1]);
+            var (column, row) = ((int)Math.Floor(left), (int)Math.Floor(top));
+            var (right, below) = (left - column, top - row);
+            return (1 - below) * ((1 - right) * Pixel(image, row, column) + right * Pixel(image, row, column + 1))
+                + below * ((1 - right) * Pixel(image, row + 1, column) + right * Pixel(image, row + 1, column + 1));
+        }
+        Assert.That(_memory.Download<float>(x), Is.EqualTo(Enumerable.Range(0, 2 * size * size).Select(Expected)).Within(2e-6));
+    }
+
+    [Test]
+    public void Dropout_OfThreeImages_DropsWhatPhiloxSays()
+    {
+        const int elements = 70, seed = 12, step = 3, layer = 5;
+        const uint threshold = 1u << 30;
+        var values = Noise(3 * elements, 6);
+        var y = _memory.Upload(new float[3 * elements]);
+        var state = _memory.Upload(new StepState { Step = step - 1, Seed = seed });
+        Shipped("dropout").Launch(_memory, 1, 64, UploadAsFloats(values), y, state, layer, 3, elements, threshold, 1.5f);
+
+        double Expected(double value, int i)
+        {
+            var place = (uint)(i % elements / 4);
+            var words = ReferencePhilox.Words(seed, [place, (uint)(i / elements), step, DropoutPurpose | layer << 8]);
+            return words[i % elements % 4] < threshold ? 0 : 1.5 * value;
+        }
+        Assert.That(_memory.Download<float>(y), Is.EqualTo(values.Select(Expected)).Within(1e-6));
+        Assert.That(_memory.Download<float>(y).Count(static value => value == 0), Is.InRange(30, 75), "of 210 about a quarter");
+    }
+
     [TestCase(0)]
     [TestCase(0.1)]
     public void CrossEntropy_OfABatch_GivesLossAndSoftmaxMinusTarget(double smoothing)
@@ -175,6 +223,9 @@ public sealed class ProductKernelTests
         var folder = Path.Combine(Path.GetDirectoryName(here)!, "../../../src/CudnnDigits/Cuda/Kernels");
         return PtxModule.Parse(File.ReadAllText(Path.Combine(folder, file + ".ptx"))).Find(kernel ?? file)!;
     }
+
+    /// <summary>The upper 24 bits of a word as a number from -1 to 1.</summary>
+    private static double Symmetric(uint word) => (word >> 8) / Math.Pow(2, 23) - 1;
 
     private static double[] ChannelSums(double[] values, int channels, int pixels) =>
         [.. Enumerable.Range(0, channels).Select(channel => values.Where((_, i) => i / pixels % channels == channel).Sum())];

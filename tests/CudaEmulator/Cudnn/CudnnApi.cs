@@ -18,6 +18,7 @@ public sealed class CudnnApi : IDisposable
         Elementwise = new ElementwiseApi(machine, this);
         Poolings = new PoolingApi(machine, this);
         Softmaxes = new SoftmaxApi(machine, this);
+        BatchNorms = new BatchNormApi(machine, this);
     }
 
     public DescriptorApi Descriptors { get; }
@@ -26,6 +27,7 @@ public sealed class CudnnApi : IDisposable
     public ElementwiseApi Elementwise { get; }
     public PoolingApi Poolings { get; }
     public SoftmaxApi Softmaxes { get; }
+    public BatchNormApi BatchNorms { get; }
 
     /// <summary>The text of this thread's latest failure.</summary>
     public string LastError

@@ -15,9 +15,12 @@ public sealed class CheckpointTests
 
     private string State => _folder.File("run/state.safetensors");
 
-    /// <summary>A release that fails is not reported: nothing can be done about it.</summary>
+    /// <summary>A release that fails is not reported: nothing can be done about it. And cnn normalises nothing.</summary>
     private static IEnumerable<TestCaseData> ReportedFunctions() =>
-        FailureTests.Functions().Where(test => !FailureTests.IsRelease((string)test.Arguments[0]!));
+        from test in FailureTests.Functions()
+        let function = (string)test.Arguments[0]!
+        where !FailureTests.IsRelease(function) && !function.StartsWith("cudnnBatchNormalization", StringComparison.Ordinal)
+        select test;
 
     [OneTimeSetUp]
     public void TrainOneEpoch()

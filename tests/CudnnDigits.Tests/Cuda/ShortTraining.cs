@@ -51,7 +51,7 @@ internal sealed class ShortTraining : IDisposable
     public static int AllSteps => AllEpochs * StepsPerEpoch;
 
     private static TrainingSettings Settings { get; } =
-        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, "adam", Seed: 1, DropLast: false);
+        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, "adam", Seed: 1, DropLast: false, Augmentation: Workload.Distortion);
 
     private RunFolder Folder => new(_folder.Path);
 

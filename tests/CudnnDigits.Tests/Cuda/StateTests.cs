@@ -48,7 +48,7 @@ public sealed class StateTests
     private static CpuExecutor OnCpu()
     {
         var executor = new CpuExecutor(Workload.Plan, new Adam(), 1);
-        executor.Load(Workload.Data);
+        executor.Load(Workload.Data, Workload.Distortion);
         executor.Write(TrainingState.Create(Workload.Plan, 1));
         return executor;
     }

@@ -5,13 +5,18 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Cuda;
 
-/// <summary>A network with a layer of every kind, so small that the emulator runs it at once, and some images for it.</summary>
+/// <summary>A network with a layer of every kind, so small that the emulator runs it at once, and some images for it, to be distorted.</summary>
 internal static class Workload
 {
     public const int BatchSize = 4;
 
     public static ModelSpec Spec { get; } = new("tiny", new Shape(1, 6, 6),
-        [new Conv2d(2, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(3, 2), new ReLU(), new Linear(5), new ReLU(), new Linear(10)]);
+    [
+        new Conv2d(2, 3, Padding: 1), new ReLU(), new BatchNorm2d(), new MaxPool2d(2), new Conv2d(3, 2), new ReLU(),
+        new Linear(5), new ReLU(), new Dropout(0.2f), new Linear(10),
+    ]);
+
+    public static Augmentation Distortion { get; } = new(Shift: 1, Rotation: 10, Scale: 0.1f, Shear: 0.1f);
 
     public static Plan Plan { get; } = Plan.Build(Spec, BatchSize);
 
@@ -22,7 +27,7 @@ internal static class Workload
         var executor = new CudaExecutor(Plan, new Adam(), options ?? new CudaOptions());
         try
         {
-            executor.Load(Data);
+            executor.Load(Data, Distortion);
             executor.Write(TrainingState.Create(Plan, 1));
             return executor;
         }

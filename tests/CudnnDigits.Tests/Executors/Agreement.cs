@@ -31,11 +31,11 @@ public static class Agreement
         return new Deviation(what, difference == 0 ? 0 : difference / Math.Max(Norm(wanted), leastNorm));
     }
 
-    /// <summary>Every tensor of the flat buffer by itself, so that a large one cannot hide a small one.</summary>
+    /// <summary>Every tensor of a flat buffer by itself, so that a large one cannot hide a small one.</summary>
     public static IEnumerable<Deviation> CompareTensors(Plan plan, double[] actual, double[] expected)
     {
         var leastNorm = Cancelled * Norm(expected);
-        return plan.Parameters.Select(tensor => Compare(
+        return plan.Tensors.Where(tensor => tensor.Offset < expected.Length).Select(tensor => Compare(
             tensor.Name, actual.AsSpan(tensor.Offset, tensor.Count).ToArray(), expected.AsSpan(tensor.Offset, tensor.Count).ToArray(), leastNorm));
     }
 

@@ -15,7 +15,17 @@ public sealed class ContractTests(ExecutorKind kind)
     /// <summary>Six full batches and a partial one.</summary>
     private static readonly Scenario Scenario = Scenario.CreateAnywhere(Networks.Small, BatchSize, (6 * BatchSize) + 3);
 
+    private static readonly Scenario Regularised =
+        Scenario.CreateAnywhere(Networks.Regularised, BatchSize, (6 * BatchSize) + 3) with { Augmentation = new(1, 15, 0.1f, 0.1f) };
+
     private static Plan Plan => Scenario.Plan;
+
+    /// <summary>Without and with everything that a step may depend on beside its images.</summary>
+    private static IEnumerable<TestCaseData> Runs() =>
+    [
+        new TestCaseData(Scenario, Optimizer).SetArgDisplayNames("plain"),
+        new TestCaseData(Regularised, new Adam(WeightDecay: 0.01f, Decoupled: true) { EmaDecay = 0.9f }).SetArgDisplayNames("with every tool"),
+    ];
 
     [TestCase(0)]
     [TestCase(1)]
@@ -35,50 +45,51 @@ public sealed class ContractTests(ExecutorKind kind)
         Agreement.AssertNear("logits", logits, oneByOne);
     }
 
-    [Test]
-    public void Predict_BetweenSteps_ChangesNothing()
+    [TestCaseSource(nameof(Runs))]
+    public void Predict_BetweenSteps_ChangesNothing(Scenario scenario, OptimizerSpec optimizer)
     {
-        using var executor = kind.Start(Scenario, Optimizer);
-        executor.Train(Plan, Scenario.WholeOrder.AsSpan(0, BatchSize), Rate);
-        executor.Predict(Plan, Scenario.Data.Images);
-        executor.Train(Plan, Scenario.WholeOrder.AsSpan(BatchSize), Rate);
+        using var executor = kind.Start(scenario, optimizer);
+        executor.Train(scenario.Plan, scenario.WholeOrder.AsSpan(0, BatchSize), Rate);
+        executor.Predict(scenario.Plan, scenario.Data.Images);
+        executor.Train(scenario.Plan, scenario.WholeOrder.AsSpan(BatchSize), Rate);
 
-        Agreement.AssertSameBits(executor.ReadState(Plan), kind.Train(Scenario, Optimizer, Scenario.WholeOrder, Rate).State);
+        Agreement.AssertSameBits(executor.ReadState(scenario.Plan), kind.Train(scenario, optimizer, scenario.WholeOrder, Rate).State);
     }
 
-    [Test]
-    public void Read_AfterWrite_GivesTheSameBits()
+    [TestCaseSource(nameof(Runs))]
+    public void Read_AfterWrite_GivesTheSameBits(Scenario scenario, OptimizerSpec optimizer)
     {
-        var state = kind.Train(Scenario, Optimizer, Scenario.WholeOrder, Rate).State;
-        using var other = kind.Create(Plan, Optimizer);
+        var state = kind.Train(scenario, optimizer, scenario.WholeOrder, Rate).State;
+        using var other = kind.Create(scenario.Plan, optimizer);
 
         other.Write(state);
 
-        Agreement.AssertSameBits(other.ReadState(Plan), state);
+        Agreement.AssertSameBits(other.ReadState(scenario.Plan), state);
     }
 
-    [Test]
-    public void Train_ResumedFromState_EqualsUninterruptedRun()
+    [TestCaseSource(nameof(Runs))]
+    public void Train_ResumedFromState_EqualsUninterruptedRun(Scenario scenario, OptimizerSpec optimizer)
     {
-        var uninterrupted = kind.Train(Scenario, Optimizer, Scenario.WholeOrder, Rate);
-        var interrupted = kind.Train(Scenario, Optimizer, Scenario.WholeOrder.AsSpan(0, 3 * BatchSize), Rate);
+        var uninterrupted = kind.Train(scenario, optimizer, scenario.WholeOrder, Rate);
+        var interrupted = kind.Train(scenario, optimizer, scenario.WholeOrder.AsSpan(0, 3 * BatchSize), Rate);
 
-        var resumed = kind.Train(Scenario with { Start = interrupted.State }, Optimizer, Scenario.WholeOrder.AsSpan(3 * BatchSize), Rate);
+        var resumed = kind.Train(
+            scenario with { Start = interrupted.State }, optimizer, scenario.WholeOrder.AsSpan(3 * BatchSize), Rate);
 
         Agreement.AssertSameBits(resumed.State, uninterrupted.State);
         Agreement.AssertSameBits("losses", [.. interrupted.Losses, .. resumed.Losses], uninterrupted.Losses);
     }
 
-    [Test]
-    public void Train_StepByStep_EqualsOneCall()
+    [TestCaseSource(nameof(Runs))]
+    public void Train_StepByStep_EqualsOneCall(Scenario scenario, OptimizerSpec optimizer)
     {
-        using var executor = kind.Start(Scenario, Optimizer);
+        using var executor = kind.Start(scenario, optimizer);
 
-        float[] losses = [.. Scenario.WholeOrder.Chunk(BatchSize).SelectMany(batch => executor.Train(Plan, batch, Rate))];
+        float[] losses = [.. scenario.WholeOrder.Chunk(BatchSize).SelectMany(batch => executor.Train(scenario.Plan, batch, Rate))];
 
-        var oneCall = kind.Train(Scenario, Optimizer, Scenario.WholeOrder, Rate);
+        var oneCall = kind.Train(scenario, optimizer, scenario.WholeOrder, Rate);
         Agreement.AssertSameBits("losses", losses, oneCall.Losses);
-        Agreement.AssertSameBits(executor.ReadState(Plan), oneCall.State);
+        Agreement.AssertSameBits(executor.ReadState(scenario.Plan), oneCall.State);
     }
 
     [Test]

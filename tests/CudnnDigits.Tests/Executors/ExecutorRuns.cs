@@ -16,7 +16,7 @@ public static class ExecutorRuns
     public static IExecutor Start(this ExecutorKind kind, Scenario scenario, OptimizerSpec optimizer)
     {
         var executor = kind.Create(scenario.Plan, optimizer);
-        executor.Load(scenario.Data);
+        executor.Load(scenario.Data, scenario.Augmentation);
         executor.Write(scenario.Start);
         return executor;
     }

@@ -9,6 +9,13 @@ public static class Networks
     public static ModelSpec Small { get; } = new("small", new Shape(1, 8, 8),
         [new Conv2d(16, 3, Padding: 1), ReLU, new MaxPool2d(2), new Conv2d(5, 2), ReLU, new Linear(12), ReLU, new Linear(10)]);
 
+    /// <summary>The same with what makes a step depend on the batch, and on chance.</summary>
+    public static ModelSpec Regularised { get; } = new("regularised", new Shape(1, 8, 8),
+    [
+        new Conv2d(16, 3, Padding: 1), Norm, ReLU, new MaxPool2d(2), new Conv2d(5, 2), ReLU, Norm, new Dropout(0.2f),
+        new Linear(12), ReLU, new Dropout(0.3f), new Linear(10),
+    ]);
+
     /// <summary>These and the catalogue's.</summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
         [.. Blocks, .. NearBlocks, .. Chains, .. Normalised, .. Linears, .. Catalogue.All.Select(entry => entry.Spec)];

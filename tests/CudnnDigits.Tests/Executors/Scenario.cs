@@ -7,7 +7,8 @@ using CudnnDigits.Tests.Reference;
 namespace CudnnDigits.Tests.Executors;
 
 /// <summary>A network with first values and data, the same for every executor that runs it.</summary>
-public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
+/// <param name="Augmentation">How steps distort the images; null for not at all.</param>
+public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data, Augmentation? Augmentation = null)
 {
     /// <summary>
     /// Float arithmetic may land on the other side of a kink than double arithmetic does, and then gradients differ by a whole
@@ -26,11 +27,11 @@ public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
     public ReferenceDraw FirstDraw => new(Start.Seed, Start.Step + 1);
 
     /// <summary>Random weights and images, drawn again until no value lies near a kink.</summary>
-    public static Scenario Create(ModelSpec spec, int batchSize, int images, ulong seed = 1)
+    public static Scenario Create(ModelSpec spec, int batchSize, int images, ulong seed = 1, Augmentation? augmentation = null)
     {
         for (ulong draw = 0; draw < Draws; draw++)
         {
-            var scenario = CreateAnywhere(spec, batchSize, images, (seed * Draws) + draw);
+            var scenario = CreateAnywhere(spec, batchSize, images, (seed * Draws) + draw) with { Augmentation = augmentation };
             if (Kinks.Distance(scenario) > SafeDistance) return scenario;
         }
 
@@ -44,8 +45,8 @@ public sealed record Scenario(Plan Plan, TrainingState Start, Dataset Data)
         return new Scenario(plan, TrainingState.Create(plan, seed), RandomData(plan, images, seed));
     }
 
-    /// <summary>Some of the images with their labels, as the reference wants them.</summary>
-    public ReferenceBatch Batch(ReadOnlySpan<int> order) => ReferenceExecutor.BatchOf(Data, order);
+    /// <summary>Some of the images with their labels, as the reference wants them and the first step distorts them.</summary>
+    public ReferenceBatch Batch(ReadOnlySpan<int> order) => ReferenceExecutor.BatchOf(Data, order, Augmentation, FirstDraw);
 
     private static Dataset RandomData(Plan plan, int images, ulong seed)
     {

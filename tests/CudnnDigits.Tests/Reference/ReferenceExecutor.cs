@@ -33,8 +33,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
             var start = step * plan.BatchSize;
             var slice = order.Slice(start, Math.Min(plan.BatchSize, order.Length - start));
             var (draw, parameters) = (new ReferenceDraw(_state.Seed, _state.Step + 1), Widen(_state.Parameters));
-            var batch = BatchOf(training, slice, _augmentation is { } bounds ? (image, pixels) => ReferenceAffine.Distort(
-                pixels, training.Columns, training.Rows, bounds, draw, image) : null);
+            var batch = BatchOf(training, slice, _augmentation, draw);
             var (loss, gradient) = _network.Backward(parameters, batch, draw);
             Array.ConvertAll(_network.MoveStatistics(parameters, batch, draw), value => (float)value).CopyTo(_state.Parameters, 0);
             ReferenceOptimizer.Step(optimizer, _state, gradient, rates[step]);
@@ -67,14 +66,15 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     public void Dispose() => _training = null;
 
     /// <summary>The images of <paramref name="order"/>, scaled by 1/255, with their labels.</summary>
-    /// <param name="distort">Makes of an image, given by its index and its values, another one; null for none.</param>
-    public static ReferenceBatch BatchOf(Dataset data, ReadOnlySpan<int> order, Func<int, double[], double[]>? distort = null)
+    /// <param name="augmentation">How they are distorted; null for not at all.</param>
+    /// <param name="draw">The random numbers of the step that distorts them.</param>
+    public static ReferenceBatch BatchOf(Dataset data, ReadOnlySpan<int> order, Augmentation? augmentation, ReferenceDraw draw)
     {
         var (images, labels) = (new List<double[]>(), new List<int>());
         foreach (var index in order)
         {
             var image = Scale(data.Images.AsSpan(index * data.ImageSize, data.ImageSize));
-            images.Add(distort is null ? image : distort(index, image));
+            images.Add(augmentation is null ? image : ReferenceAffine.Distort(image, data.Columns, data.Rows, augmentation, draw, index));
             labels.Add(data.Labels[index]);
         }
 

@@ -4,16 +4,16 @@ using CudnnDigits.Randomness;
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// Dropout. Four elements, in PyTorch's order, share one block of random words: an element is dropped where its word is below
-/// probability * 2^32. What each value was multiplied with is kept for the way back.
+/// Dropout. Four elements, in PyTorch's order, share one block of random words. What each value was multiplied with is kept for the way
+/// back.
 /// </summary>
 internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation input, Activation output, StepContext context)
     : CpuLayer(input, output)
 {
     private const int WordsPerBlock = 4;
 
-    private readonly double _threshold = ((Dropout)plan.Spec).Probability * (double)(1L << 32);
-    private readonly float _kept = 1 / (1 - ((Dropout)plan.Spec).Probability);
+    private readonly uint _threshold = ((Dropout)plan.Spec).Threshold;
+    private readonly float _factor = ((Dropout)plan.Spec).Factor;
     private readonly int _count = input.Layout.Shape.Count;
     private float* _factors;
     private int _chunk;
@@ -28,12 +28,10 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
     {
         for (var image = 0; image < chunk.Count; image++)
         {
-            float* from = Input.Value(chunk.Member, image), to = Output.Value(chunk.Member, image);
             var factors = Factors(chunk.Member, image);
             if (context.Training) Draw(factors, (uint)(chunk.First + image));
             else new Span<float>(factors, _count).Fill(1);
-            for (var element = 0; element < _count; element++)
-                to[Output.Layout.IndexOfFlat(element)] = factors[element] * from[Input.Layout.IndexOfFlat(element)];
+            Multiply(factors, Input.Value(chunk.Member, image), Input.Layout, Output.Value(chunk.Member, image), Output.Layout);
         }
     }
 
@@ -41,13 +39,22 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
     {
         for (var image = 0; image < chunk.Count; image++)
         {
-            float* from = Output.Gradient(chunk.Member, image), to = Input.Gradient(chunk.Member, image);
-            var factors = Factors(chunk.Member, image);
-            for (var element = 0; element < _count; element++)
+            Multiply(
+                Factors(chunk.Member, image), Output.Gradient(chunk.Member, image), Output.Layout, Input.Gradient(chunk.Member, image), Input.Layout);
+        }
+    }
+
+    private static void Multiply(float* factors, float* from, in ActivationLayout fromLayout, float* to, in ActivationLayout toLayout)
+    {
+        var (channels, height, width) = fromLayout.Shape;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var y = 0; y < height; y++)
             {
+                float* source = from + fromLayout.Index(channel, y, 0), target = to + toLayout.Index(channel, y, 0);
                 // Behind a ReLU the gradient of what was dropped is undefined, so it must not be multiplied with.
-                to[Input.Layout.IndexOfFlat(element)] =
-                    factors[element] == 0 ? 0 : factors[element] * from[Output.Layout.IndexOfFlat(element)];
+                for (var x = 0; x < width; x++, factors++)
+                    target[x * toLayout.Lanes] = *factors == 0 ? 0 : *factors * source[x * fromLayout.Lanes];
             }
         }
     }
@@ -62,7 +69,7 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
                 context.Seed, RandomPurpose.Dropout, (uint)index, context.Step, image, (uint)(first / WordsPerBlock));
             ReadOnlySpan<uint> words = [x, y, z, w];
             for (var word = 0; word < Math.Min(WordsPerBlock, _count - first); word++)
-                factors[first + word] = words[word] < _threshold ? 0 : _kept;
+                factors[first + word] = words[word] < _threshold ? 0 : _factor;
         }
     }
 }

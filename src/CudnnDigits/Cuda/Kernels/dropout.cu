@@ -3,7 +3,7 @@
 
 // x, y [images, elements]; the place of an image in the batch is its number. An element is dropped where its word is below threshold,
 // else multiplied by factor. One thread four elements of an image, which share a block of random words.
-KERNEL dropout(const float *x, float *y, const StepState *state, int layer, int images, int elements, double threshold, float factor)
+KERNEL dropout(const float *x, float *y, const StepState *state, int layer, int images, int elements, unsigned threshold, float factor)
 {
     int groups = (elements + 3) / 4, group = block() * threads() + thread();
     if (group >= images * groups) return;

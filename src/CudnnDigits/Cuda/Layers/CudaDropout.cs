@@ -1,3 +1,4 @@
+using CudnnDigits.Models;
 using CudnnDigits.Native;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -8,10 +9,12 @@ namespace CudnnDigits.Cuda.Layers;
 /// </summary>
 internal sealed class CudaDropout(CudaSession session, LayerPorts ports, int index) : ICudaLayer
 {
-    private readonly KernelLaunch _forward = KernelBindings.Dropout(session, ports, index, ports.Input, ports.Output, training: true);
-    private readonly KernelLaunch _predict = KernelBindings.Dropout(session, ports, index, ports.Input, ports.Output, training: false);
+    private static readonly Dropout None = new(0);
+
+    private readonly KernelLaunch _forward = KernelBindings.Dropout(session, ports, index, ports.Input, ports.Output, Spec(ports));
+    private readonly KernelLaunch _predict = KernelBindings.Dropout(session, ports, index, ports.Input, ports.Output, None);
     private readonly KernelLaunch? _backward = ports.InputGradient is { } gradient
-        ? KernelBindings.Dropout(session, ports, index, ports.OutputGradient, gradient, training: true)
+        ? KernelBindings.Dropout(session, ports, index, ports.OutputGradient, gradient, Spec(ports))
         : null;
 
     public string Name => ports.Plan.Name;
@@ -21,4 +24,6 @@ internal sealed class CudaDropout(CudaSession session, LayerPorts ports, int ind
     public void Predict() => _predict.Run(session.Stream);
 
     public void Backward() => _backward?.Run(session.Stream);
+
+    private static Dropout Spec(LayerPorts ports) => (Dropout)ports.Plan.Spec;
 }
