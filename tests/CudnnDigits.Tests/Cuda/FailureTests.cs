@@ -51,7 +51,7 @@ public sealed class FailureTests
     [Test]
     public void OutOfMemory_InAnyAllocation_NamesTheBufferAndWhatMakesItSmaller()
     {
-        Emulator.Fail("cuMemAlloc_v2", 8, OutOfMemory);
+        Emulator.Fail("cuMemAlloc_v2", 9, OutOfMemory);
 
         Assert.That(() => Workload.Start(), Throws.InstanceOf<CudaException>()
             .With.Message.Contains("conv1").And.Message.Contains("CUDA_ERROR_OUT_OF_MEMORY").And.Message.Contains("--batch"));
