@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CudnnDigits.Data;
-using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
+using CudnnDigits.Tests.Parity;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Recording;
@@ -30,17 +30,19 @@ internal static class RecordCommand
     {
         var (training, test) = MnistData.Load(dataFolder);
         var parity = Directory.CreateDirectory(Path.Combine(output, "Parity"));
-        foreach (var entry in Catalogue.All)
-        {
-            var path = Path.Combine(parity.FullName, $"{entry.Spec.Name}.safetensors");
-            var recorded = Recorder.Record(entry, training);
-            DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, recorded));
-            Console.WriteLine(path);
-        }
+        foreach (var recipe in Recipe.Networks.Concat(Recipe.Tools)) Write(parity, recipe.Name, Recorder.Record(recipe, training));
+        Write(parity, "schedules", ScheduleRecorder.Record());
 
         var digits = Directory.CreateDirectory(Path.Combine(output, "mnist-6000")).FullName;
         IdxExcerpt.Write(digits, MnistFile.TrainingImages, MnistFile.TrainingLabels, training, TrainingImages);
         IdxExcerpt.Write(digits, MnistFile.TestImages, MnistFile.TestLabels, test, TestImages);
         Console.WriteLine(digits);
+    }
+
+    private static void Write(DirectoryInfo folder, string name, SafetensorsFile recorded)
+    {
+        var path = Path.Combine(folder.FullName, $"{name}.safetensors");
+        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, recorded));
+        Console.WriteLine(path);
     }
 }

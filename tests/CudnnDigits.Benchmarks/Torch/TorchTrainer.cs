@@ -1,5 +1,6 @@
 using CudnnDigits.Data;
 using CudnnDigits.Models;
+using static CudnnDigits.Benchmarks.Torch.TorchNetwork;
 using static TorchSharp.torch;
 
 namespace CudnnDigits.Benchmarks.Torch;
@@ -18,17 +19,10 @@ internal sealed class TorchTrainer : IDisposable
 
     public TorchTrainer(Plan plan, OptimizerSpec optimizer, TorchSettings settings, bool cuda = false)
     {
-        if (plan.Spec.LabelSmoothing > 0) throw new ArgumentException($"{plan.Spec.Name}: TorchTrainer does not smooth labels");
         (_plan, _settings) = (plan, settings);
         _device = cuda ? CUDA : CPU;
         Network = new TorchNetwork(plan, _device, settings.ChannelsLast);
-        _optimizer = optimizer switch
-        {
-            { EmaDecay: > 0 } => throw new ArgumentException($"{optimizer}: TorchTrainer keeps no average of the weights"),
-            Models.Sgd { Momentum: 0, WeightDecay: 0 } => optim.SGD(Network.Module.parameters(), 1),
-            Models.Adam { WeightDecay: 0 } adam => optim.Adam(Network.Module.parameters(), 1, adam.Beta1, adam.Beta2, adam.Epsilon),
-            _ => throw new ArgumentException($"{optimizer}: add it to TorchTrainer"),
-        };
+        _optimizer = Create(optimizer, Network.Module.parameters());
         _oneHot = eye(plan.Classes, device: _device);
     }
 
@@ -79,7 +73,7 @@ internal sealed class TorchTrainer : IDisposable
         var logits = Network.Module.forward(images);
         if (_plan.Spec.Loss == Loss.CrossEntropy)
         {
-            var loss = nn.functional.cross_entropy(logits, labels);
+            var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _plan.Spec.LabelSmoothing);
             loss.backward();
             return loss.detach();
         }
@@ -94,6 +88,7 @@ internal sealed class TorchTrainer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = inference_mode();
+        Network.Module.eval();
         var batches = new List<Tensor>();
         for (long first = 0; first < images.shape[0]; first += _plan.BatchSize)
         {
@@ -102,6 +97,7 @@ internal sealed class TorchTrainer : IDisposable
             batches.Add(Network.Module.forward(Input(batch)).MoveToOuterDisposeScope());
         }
 
+        Network.Module.train();
         cat(batches).cpu().data<float>().CopyTo(logits);
     }
 
@@ -113,6 +109,21 @@ internal sealed class TorchTrainer : IDisposable
         _optimizer.Dispose();
         Network.Dispose();
     }
+
+    /// <summary>The rate follows with each step.</summary>
+    private static optim.Optimizer Create(OptimizerSpec optimizer, IEnumerable<TorchSharp.Modules.Parameter> parameters) => optimizer switch
+    {
+        { EmaDecay: > 0 } => throw new ArgumentException($"{optimizer}: TorchTrainer keeps no average of the weights"),
+        Models.Sgd sgd => optim.SGD(
+            parameters, 1, Exactly(sgd.Momentum), weight_decay: Exactly(sgd.WeightDecay), nesterov: sgd.Nesterov),
+        Models.Adam { Decoupled: true } adam => optim.AdamW(
+            parameters, 1, Exactly(adam.Beta1), Exactly(adam.Beta2), Exactly(adam.Epsilon),
+            Exactly(adam.WeightDecay)),
+        Models.Adam adam => optim.Adam(
+            parameters, 1, Exactly(adam.Beta1), Exactly(adam.Beta2), Exactly(adam.Epsilon),
+            Exactly(adam.WeightDecay)),
+        _ => throw new ArgumentException($"{optimizer}: add it to TorchTrainer"),
+    };
 
     private Tensor Input(Tensor images) => _settings.FloatImages ? images : Prepare(images);
 

@@ -1,3 +1,4 @@
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Tests.Executors;
 
@@ -11,28 +12,23 @@ public sealed class TorchParityTests(ExecutorKind kind)
     /// <summary>Of each loss, in percent: 1e-4.</summary>
     private const double LossTolerance = 0.01;
 
-    private static IEnumerable<string> Networks => Catalogue.All.Select(entry => entry.Spec.Name);
+    private static IEnumerable<Recipe> All => Recipe.Networks.Concat(Recipe.Tools);
 
-    /// <summary>The final parameters of cnn are not recorded: its 50 losses say more.</summary>
-    private static IEnumerable<string> SmallNetworks => Networks.Where(name => name != "cnn");
+    private static IEnumerable<Recipe> WithEnd => All.Where(recipe => recipe.EndIsRecorded);
 
-    [TestCaseSource(nameof(Networks))]
-    public void Predict_FirstImages_GivesTheLogitsOfTorchSharp(string network)
+    [TestCaseSource(nameof(All))]
+    public void Predict_FirstImages_GivesTheLogitsOfTorchSharp(Recipe recipe)
     {
-        var recording = Load(network);
-        var scenario = recording.Scenario(recording.Entry.BatchSize);
-        using var executor = kind.Start(scenario, recording.Entry.Optimizer);
+        var (recording, scenario) = Load(recipe);
+        using var executor = kind.Start(scenario, recipe.Optimizer);
 
-        var logits = executor.Predict(scenario.Plan, scenario.Data.Images.AsSpan(0, recording.Images * scenario.Data.ImageSize));
-
-        Agreement.AssertNear("logits", logits, recording.Logits);
+        Agreement.AssertNear("logits", Predict(executor, scenario, recording.Images), recording.Logits);
     }
 
-    [TestCaseSource(nameof(Networks))]
-    public void Train_OneStep_HasTheLossAndGradientsOfTorchSharp(string network)
+    [TestCaseSource(nameof(All))]
+    public void Train_OneStep_HasTheLossAndGradientsOfTorchSharp(Recipe recipe)
     {
-        var recording = Load(network);
-        var scenario = recording.Scenario(recording.Entry.BatchSize);
+        var (recording, scenario) = Load(recipe);
         int[] order = [.. Enumerable.Range(0, recording.Images)];
 
         var loss = kind.Train(scenario, new Sgd(), order, rate: 0).Losses;
@@ -42,32 +38,36 @@ public sealed class TorchParityTests(ExecutorKind kind)
         Agreement.AssertNear(Agreement.CompareTensors(scenario.Plan, gradients, Agreement.Widen(recording.Gradients(scenario.Plan))));
     }
 
-    [TestCaseSource(nameof(Networks))]
-    public void Train_WithOwnSettings_HasTheLossesOfTorchSharp(string network)
+    [TestCaseSource(nameof(All))]
+    public void Train_ByTheRecipe_HasTheLossesOfTorchSharp(Recipe recipe)
     {
-        var recording = Load(network);
+        var (recording, scenario) = Load(recipe);
+        using var executor = kind.Start(scenario, recipe.Optimizer);
 
-        var losses = Train(recording, recording.Scenario(recording.Entry.BatchSize)).Losses;
-
-        Assert.That(losses, Is.EqualTo(recording.Losses).Within(LossTolerance).Percent);
+        Assert.That(Train(executor, scenario, recipe), Is.EqualTo(recording.Losses).Within(LossTolerance).Percent);
     }
 
-    [TestCaseSource(nameof(SmallNetworks))]
-    public void Train_WithOwnSettings_EndsAtTheParametersOfTorchSharp(string network)
+    [TestCaseSource(nameof(WithEnd))]
+    public void Train_ByTheRecipe_EndsAtTheParametersStatisticsAndLogitsOfTorchSharp(Recipe recipe)
     {
-        var recording = Load(network);
-        var scenario = recording.Scenario(recording.Entry.BatchSize);
+        var (recording, scenario) = Load(recipe);
+        using var executor = kind.Start(scenario, recipe.Optimizer);
 
-        var parameters = Train(recording, scenario).State.Parameters;
+        Train(executor, scenario, recipe);
 
-        Agreement.AssertTensorsNear(scenario.Plan, parameters, recording.FinalParameters(scenario.Plan));
+        Agreement.AssertTensorsNear(scenario.Plan, executor.ReadState(scenario.Plan).Parameters, recording.FinalParameters(scenario.Plan));
+        Agreement.AssertNear("logits", Predict(executor, scenario, recording.Images), recording.FinalLogits);
     }
 
-    private static TorchRecording Load(string network) => new(Catalogue.Find(network));
-
-    private RunResult Train(TorchRecording recording, Scenario scenario)
+    private static (TorchRecording Recording, Scenario Scenario) Load(Recipe recipe)
     {
-        var images = recording.Losses.Length * scenario.Plan.BatchSize;
-        return kind.Train(scenario, recording.Entry.Optimizer, scenario.WholeOrder.AsSpan(0, images), recording.Entry.LearningRate);
+        var recording = new TorchRecording(recipe);
+        return (recording, recording.Scenario());
     }
+
+    private static float[] Train(IExecutor executor, Scenario scenario, Recipe recipe) =>
+        executor.Train(scenario.Plan, scenario.WholeOrder.AsSpan(0, recipe.Steps * recipe.BatchSize), recipe.LearningRate);
+
+    private static float[] Predict(IExecutor executor, Scenario scenario, int images) =>
+        executor.Predict(scenario.Plan, scenario.Data.Images.AsSpan(0, images * scenario.Data.ImageSize));
 }

@@ -8,16 +8,14 @@ using CudnnDigits.Training;
 namespace CudnnDigits.Tests.Parity;
 
 /// <summary>
-/// What TorchSharp computed for a network of the catalogue on the first images of MNIST. The files are made by
+/// What TorchSharp computed by a recipe. The files are made by
 /// <c>dotnet run --project tests/CudnnDigits.Benchmarks -- record</c>; its Recorder says what is in them.
 /// </summary>
-internal sealed class TorchRecording(CatalogueEntry entry)
+internal sealed class TorchRecording(Recipe recipe)
 {
     private static readonly Lazy<Dataset> Digits = new(() => MnistData.Load(Fixture("mnist-6000")).Training);
 
-    private readonly SafetensorsFile _file = SafetensorsReader.Read(Fixture("Parity", $"{entry.Spec.Name}.safetensors"));
-
-    public CatalogueEntry Entry => entry;
+    private readonly SafetensorsFile _file = SafetensorsReader.Read(Fixture("Parity", $"{recipe.Name}.safetensors"));
 
     public float[] Logits => Values("logits");
 
@@ -26,32 +24,35 @@ internal sealed class TorchRecording(CatalogueEntry entry)
 
     public float[] Loss => Values("loss");
 
-    /// <summary>The losses of consecutive steps on the training set in file order, with the network's own settings.</summary>
+    /// <summary>The losses of consecutive steps on the training set in file order.</summary>
     public float[] Losses => Values("losses");
 
-    public float[] Gradients(Plan plan) => Buffer(plan, ".gradient");
+    /// <summary>Of the same images as <see cref="Logits"/>, behind the steps of <see cref="Losses"/>.</summary>
+    public float[] FinalLogits => Values("logits.final");
 
-    /// <summary>The parameters behind the steps of <see cref="Losses"/>.</summary>
-    public float[] FinalParameters(Plan plan) => Buffer(plan, ".final");
+    public float[] Gradients(Plan plan) => Buffer(plan, plan.ParameterFloats, ".gradient");
+
+    /// <summary>The parameters and running statistics behind the steps of <see cref="Losses"/>.</summary>
+    public float[] FinalParameters(Plan plan) => Buffer(plan, plan.ValueFloats, ".final");
 
     /// <summary>The recorded first parameters with the first 6000 training images.</summary>
-    public Scenario Scenario(int batchSize)
+    public Scenario Scenario()
     {
-        var plan = Plan.Build(entry.Spec, batchSize);
+        var plan = Plan.Build(recipe.Spec, recipe.BatchSize);
         var start = new TrainingState(plan);
         ParameterTensors.CopyTo(_file, plan, start.Parameters);
         return new Scenario(plan, start, Digits.Value);
     }
 
     private float[] Values(string name) => _file.Find(name)?.Values.ToArray()
-        ?? throw new InvalidDataException($"the recording of {entry.Spec.Name} has no '{name}': record it anew");
+        ?? throw new InvalidDataException($"the recording {recipe.Name} has no '{name}': record it anew");
 
-    private float[] Buffer(Plan plan, string suffix)
+    private float[] Buffer(Plan plan, int floats, string suffix)
     {
-        var buffer = new float[plan.ParameterFloats];
+        var buffer = new float[floats];
         ParameterTensors.CopyTo(_file, plan, buffer, suffix);
         return buffer;
     }
 
-    private static string Fixture(params string[] path) => Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. path]);
+    public static string Fixture(params string[] path) => Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. path]);
 }
