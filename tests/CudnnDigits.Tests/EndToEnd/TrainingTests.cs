@@ -1,4 +1,5 @@
 using CudnnDigits.Reports;
+using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Training;
 
@@ -70,6 +71,7 @@ public sealed class TrainingTests : IDisposable
         [
             "--optimizer", "sgd", "--momentum", "0.9", "--nesterov", "--weight-decay", "0.001", "--learning-rate", "0.05",
             "--schedule", "one-cycle", "--warm-up", "0.25", "--label-smoothing", "0.1", "--ema", "0.95", "--validation", "200",
+            "--shift", "2", "--rotation", "10", "--scale", "0.1", "--shear", "0.1",
         ];
         string[] training = ["train", "conv", .. tools, "--batch-size", "8", "--epochs", "20", "--data", "data", "--device", "cpu"];
         Assert.That(Cli.Run(_folder.Path, [.. training, "--threads", "1", "--run", "whole"]).Output,
@@ -94,14 +96,15 @@ public sealed class TrainingTests : IDisposable
         string[] tools =
         [
             "--optimizer", "adamw", "--weight-decay", "0.05", "--schedule", "cosine", "--warm-up", "0.2", "--label-smoothing", "0.2",
-            "--ema", "0.9", "--validation", "100", "--early-stop", "3",
+            "--ema", "0.9", "--validation", "100", "--early-stop", "3", "--shift", "1.5", "--rotation", "5",
         ];
         Assert.That(Cli.Run(_folder.Path, ["train", "linear", .. tools, "--epochs", "2", "--data", "data", "--run", "first"]).Code, Is.Zero);
         Assert.That(Cli.Run(_folder.Path, "train", "--config", "first/run.json", "--run", "again").Code, Is.Zero);
 
         var settings = new RunFolder(_folder.File("again")).ReadDescription().Training;
         Assert.That(settings, Is.EqualTo(new TrainingSettings(
-            "linear", 2, 600, 0.001f, "adamw", 1, false, "cosine", 0.2f, 0.2f, WeightDecay: 0.05f, EmaDecay: 0.9f, EarlyStop: 3, Validation: 100)));
+            "linear", 2, 600, 0.001f, "adamw", 1, false, "cosine", 0.2f, 0.2f, WeightDecay: 0.05f, EmaDecay: 0.9f,
+            Augmentation: new Augmentation(Shift: 1.5f, Rotation: 5), EarlyStop: 3, Validation: 100)));
         AssertSameRun(new RunFolder(_folder.File("first")), new RunFolder(_folder.File("again")));
     }
 

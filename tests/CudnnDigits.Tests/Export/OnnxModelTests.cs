@@ -1,7 +1,9 @@
 using CudnnDigits.Export.Onnx;
 using CudnnDigits.Models;
+using CudnnDigits.Tests.Executors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using ExecutorNetworks = CudnnDigits.Tests.Executors.Networks;
 
 namespace CudnnDigits.Tests.Export;
 
@@ -45,6 +47,19 @@ public sealed class OnnxModelTests
             Assert.That(session.OutputMetadata[OnnxModel.Output].Dimensions[1..], Is.EqualTo(new[] { 10 }));
             Assert.That(Run(session, plan, new byte[2 * 784]), Has.Length.EqualTo(20));
         });
+    }
+
+    [Test]
+    public void Write_NormalisedNetworkWithDropout_GivesWhatTheExecutorPredictsBehindATraining()
+    {
+        var scenario = Scenario.CreateAnywhere(ExecutorNetworks.Regularised, batchSize: 6, images: 30);
+        using var executor = ExecutorKinds.All.First().Start(scenario, new Adam());
+        executor.Train(scenario.Plan, scenario.WholeOrder, rate: 0.01f);
+        using var session = Load(scenario.Plan, executor.ReadState(scenario.Plan).Parameters);
+
+        var wanted = executor.Predict(scenario.Plan, scenario.Data.Images);
+
+        Agreement.AssertNear("logits", Run(session, scenario.Plan, scenario.Data.Images), wanted);
     }
 
     private static IEnumerable<string> Networks => Catalogue.All.Select(entry => entry.Spec.Name);

@@ -45,6 +45,25 @@ public class CheckpointFileTests
     }
 
     [Test]
+    public void Write_RunningStatistics_ReadBackWithTheirCounter()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("state");
+        var plan = Plan.Build(new ModelSpec("normalised", new Shape(1, 2, 2), [new Linear(10), new BatchNorm2d()]), 4);
+        var checkpoint = Checkpoint.Create(plan, 1);
+        checkpoint.State.Step = 17;
+        foreach (var tensor in plan.Statistics)
+        {
+            for (var index = 0; index < tensor.Count; index++) checkpoint.State.Parameters[tensor.Offset + index] = tensor.Offset + (index / 7f);
+        }
+
+        CheckpointFile.Write(path, plan, checkpoint);
+
+        Assert.That(CheckpointFile.Read(path, plan).State.Parameters, Is.EqualTo(checkpoint.State.Parameters));
+        Assert.That(SafetensorsReader.Read(path).Counters, Is.EqualTo(new[] { new CounterTensor("bn.num_batches_tracked", 17) }));
+    }
+
+    [Test]
     public void Read_Version1_HasNoBestEpoch()
     {
         using var folder = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using System.Text;
 using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Training;
@@ -15,6 +16,30 @@ public class WeightsFileTests
         var parameters = Initializer.Create(plan, 5);
         WeightsFile.Write(path, plan, parameters, []);
         Assert.That(WeightsFile.Read(path, plan), Is.EqualTo(parameters));
+    }
+
+    [Test]
+    public void Write_NormalisedNetwork_HasTheTensorsOfPyTorchsStateDict()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("weights");
+        var spec = new ModelSpec("normalised", new Shape(1, 4, 4), [new Conv2d(3, 3), new BatchNorm2d(), new Dropout(), new Linear(10), new BatchNorm2d()]);
+        var plan = Plan.Build(spec, 1);
+        float[] values = [.. Enumerable.Range(0, plan.ValueFloats)];
+        WeightsFile.Write(path, plan, values, [], steps: 1234);
+
+        var file = SafetensorsReader.Read(path);
+        Assert.That(file.Tensors.Select(tensor => $"{tensor.Name} {string.Join('x', tensor.Shape)}"), Is.EquivalentTo(new[]
+        {
+            "conv.weight 3x1x3x3", "conv.bias 3", "bn1.weight 3", "bn1.bias 3", "bn1.running_mean 3", "bn1.running_var 3",
+            "fc.weight 10x12", "fc.bias 10", "bn2.weight 10", "bn2.bias 10", "bn2.running_mean 10", "bn2.running_var 10",
+        }));
+        // In PyTorch a tensor without dimensions.
+        Assert.That(Encoding.Latin1.GetString(File.ReadAllBytes(path)), Does.Match("\"bn1.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":\\[\\]"));
+        Assert.That(file.Counters, Is.EquivalentTo(new CounterTensor[] { new("bn1.num_batches_tracked", 1234), new("bn2.num_batches_tracked", 1234) }));
+        var variance = plan.Statistics[^1];
+        Assert.That(WeightsFile.Read(path, plan).AsSpan(variance.Offset, variance.Count).ToArray(),
+            Is.EqualTo(values[variance.Offset..(variance.Offset + variance.Count)]));
     }
 
     [Test]
