@@ -51,3 +51,6 @@ need_dotnet() {
 
 # data_folder: where MNIST lies, by the rule of src/CudnnDigits/Data/DataFolder.cs.
 data_folder() { say "${CUDNNDIGITS_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/cudnndigits/mnist}"; }
+
+# runtime: .NET's name of this kind of machine, such as linux-x64.
+runtime() { dotnet --info | awk '$1 == "RID:" { print $2 }'; }

@@ -7,6 +7,7 @@ need_dotnet
 need gcc gcc             # links the emulator, which NativeAOT compiles
 need clang++-19 clang-19 # compiles the kernels
 need chromium chromium   # opens the page of 'serve'
+wish /usr/bin/tmux tmux    # a terminal to train on
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
 scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)
@@ -29,6 +30,8 @@ for project in tests/*Tests/*Tests.csproj; do
     dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" ||
         failures=$((failures + 1))
 done
+
+scripts/pack.sh --check || failures=$((failures + 1))
 
 # What was tried to make the program lose something, and how often: docs/reliability.md.
 { cat "$results"/*.trx 2>/dev/null | grep -oE '^(<StdOut>)? *tried: [^<]*|<StdOut>tried: [^<]*' || true; } | sed 's/.*tried: /tried: /' | sort -u

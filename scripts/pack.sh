@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Packs the program as a .NET tool into artifacts/packages: a package for each platform, and one that leads to them.
+#   scripts/pack.sh [RUNTIME...]      such as linux-x64 linux-arm64 win-x64 osx-arm64; without any, for this machine
+#   scripts/pack.sh --check           packs for this machine, installs from nothing but that folder into a temporary one, and runs what is there
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+check=
+if [[ ${1:-} == --check ]]; then check=yes; shift; fi
+need_dotnet
+[ $# -gt 0 ] || set -- "$(runtime)"
+runtimes=$(IFS=';'; say "$*")
+packages=artifacts/packages
+rm -rf "$packages"
+# Without the analyzers, which every ordinary build runs.
+dotnet pack src/CudnnDigits -c Release --nologo -v quiet -o "$packages" -p:RunAnalyzers=false \
+    "-p:RuntimeIdentifiers=\"$runtimes\"" -p:SelfContained=false -p:DebugType=none -p:PublishDocumentationFiles=false
+du -h "$packages"/*.nupkg
+
+if [ -n "$check" ]; then
+    scratch=$(mktemp -d)
+    trap 'rm -rf "$scratch"' EXIT
+    # --source replaces every other source: this works without a network. The cache of its own keeps an earlier package of this version out.
+    NUGET_PACKAGES=$scratch/cache dotnet tool install cudnndigits --tool-path "$scratch/tools" --source "$PWD/$packages" >/dev/null
+    version=$("$scratch/tools/cudnndigits" --version)
+    "$scratch/tools/cudnndigits" info | grep -F "$version" || die "the installed tool does not tell its version, $version, in 'info'"
+    say "installed from $packages and run: $version"
+else
+    say "dotnet tool install --global cudnndigits --source $PWD/$packages"
+fi
