@@ -26,20 +26,20 @@ internal static class BenchCommand
             new BenchRequest(
                 result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto, result.GetValue(threads) ?? Environment.ProcessorCount,
                 result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json)),
-            AnsiConsole.Console, stop));
+            Consoles.Results(result), Consoles.Notes(result, result.GetValue(json)), stop));
         return command;
     }
 
-    internal static async Task<int> RunAsync(BenchRequest request, IAnsiConsole console, CancellationToken stop)
+    internal static async Task<int> RunAsync(BenchRequest request, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
         var output = console.Profile.Out.Writer;
-        var (training, test) = await DataSource.OpenAsync(request.Data, console, stop);
+        var (training, test) = await DataSource.OpenAsync(request.Data, notes, stop);
         var rows = new List<BenchRow>();
         foreach (var entry in Catalogue.All)
         {
             var plan = Plan.Build(entry.Spec, request.BatchSize ?? entry.BatchSize);
             using var executor = ExecutorFactory.Create(
-                request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, request, output));
+                request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, notes));
             var figures = Throughput.Measure(executor, plan, entry.LearningRate, training, test, request.Seconds, stop);
             rows.Add(new BenchRow(
                 entry.Spec.Name, plan.BatchSize, figures.TrainingImagesPerSecond, figures.EvaluationImagesPerSecond, executor.Device));
@@ -50,9 +50,9 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static void WriteOnce(string note, List<BenchRow> rows, BenchRequest request, TextWriter output)
+    private static void WriteOnce(string note, List<BenchRow> rows, IAnsiConsole notes)
     {
-        if (rows.Count == 0 && !request.Json) output.WriteLine(note);
+        if (rows.Count == 0) notes.Profile.Out.Writer.WriteLine(note);
     }
 
     /// <summary>Writes the last row as soon as it is there, and the heads before the first.</summary>

@@ -19,7 +19,7 @@ internal static class CommandRunner
         root.Options.Add(Consoles.Plain);
         HelpWithExamples.AddTo(root);
         var result = root.Parse(arguments);
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 || UsageErrors.UnknownOptions(result).Length > 0)
         {
             UsageErrors.Write(result, error);
             return ExitCode.WrongUsage;

@@ -18,7 +18,7 @@ internal static class CompareCommand
         { Description = "Where to draw the chart", HelpName = "FILE", DefaultValueFactory = _ => "compare.png" };
         var command = new Command("compare", "Put several runs in one table and one chart") { runs, chart };
         command.SetAction(result => Run(
-            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), AnsiConsole.Console));
+            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), Consoles.Results(result)));
         return command;
     }
 

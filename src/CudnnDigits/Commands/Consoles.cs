@@ -21,9 +21,17 @@ internal static class Consoles
         return result.GetValue(Plain) ? Lines(console.Profile.Out.Writer) : console;
     }
 
+    /// <summary>The console for notes beside a result: standard error where the result is JSON, since who reads that wants nothing else.</summary>
+    public static IAnsiConsole Notes(ParseResult result, bool json) =>
+        json && !result.GetValue(Quiet) ? Lines(Console.Error) : Progress(result);
+
+    /// <summary>The console for results: never silent.</summary>
+    public static IAnsiConsole Results(ParseResult result) =>
+        result.GetValue(Plain) ? Lines(AnsiConsole.Console.Profile.Out.Writer) : AnsiConsole.Console;
+
     /// <summary>The console for work that is to go on if nothing can be shown any more. A terminal does not fill up.</summary>
-    public static IAnsiConsole Forgiving() => AnsiConsole.Console.Profile.Out.IsTerminal
-        ? AnsiConsole.Console
+    public static IAnsiConsole Forgiving(ParseResult result) => AnsiConsole.Console.Profile.Out.IsTerminal
+        ? Results(result)
         : Lines(new ForgivingWriter(AnsiConsole.Console.Profile.Out.Writer, Console.Error.WriteLine));
 
     private static IAnsiConsole Lines(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings

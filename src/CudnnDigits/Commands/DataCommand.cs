@@ -11,14 +11,15 @@ internal static class DataCommand
     {
         var folder = DataSource.CreateOption();
         var command = new Command("data", "Fetch MNIST if it is missing, and check the data that are there") { folder };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(folder), AnsiConsole.Console, cancellation));
+        command.SetAction((result, cancellation) => RunAsync(
+            result.GetValue(folder), Consoles.Results(result), Consoles.Progress(result), cancellation));
         return command;
     }
 
     internal static async Task<int> RunAsync(
-        string? option, IAnsiConsole console, CancellationToken cancellation, DownloadOptions? download = null)
+        string? option, IAnsiConsole console, IAnsiConsole notes, CancellationToken cancellation, DownloadOptions? download = null)
     {
-        var (training, test) = await DataSource.OpenAsync(option, console, cancellation, download);
+        var (training, test) = await DataSource.OpenAsync(option, notes, cancellation, download);
         var folder = DataFolder.Resolve(option);
         var output = console.Profile.Out.Writer;
         output.WriteLine($"{folder}: {training.Count} training and {test.Count} test images of {training.Rows}x{training.Columns}");

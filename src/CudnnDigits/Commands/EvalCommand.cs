@@ -21,16 +21,16 @@ internal static class EvalCommand
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             network.Load(result), result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
-            result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(json), AnsiConsole.Console, stop));
+            result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(json), Consoles.Results(result),
+            Consoles.Notes(result, result.GetValue(json)), stop));
         return command;
     }
 
     internal static async Task<int> RunAsync(
-        TrainedNetwork network, string? data, string device, int threads, bool json, IAnsiConsole console, CancellationToken stop)
+        TrainedNetwork network, string? data, string device, int threads, bool json, IAnsiConsole console, IAnsiConsole notes,
+        CancellationToken stop)
     {
         var output = console.Profile.Out.Writer;
-        // Who reads JSON wants nothing else on the same stream.
-        var notes = json ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }) : console;
         using var executor = ExecutorFactory.Create(
             device, network.Plan, network.Entry.Optimizer, threads, notes.Profile.Out.Writer.WriteLine);
         var (_, test) = await DataSource.OpenAsync(data, notes, stop);

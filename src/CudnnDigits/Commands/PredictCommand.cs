@@ -26,7 +26,7 @@ internal static class PredictCommand
         network.AddTo(command);
         command.SetAction(result => Run(
             network.Load(result), ImageArgument.Expand(result.GetRequiredValue(images), Console.OpenStandardInput),
-            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), AnsiConsole.Console, Console.Error));
+            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), Consoles.Results(result), Console.Error));
         return command;
     }
 

@@ -17,20 +17,20 @@ internal static class ReportCommand
         var data = DataSource.CreateOption();
         var command = new Command("report", "Draw the pictures of a run again, and write its report.html") { run, data };
         command.SetAction((result, stop) => RunAsync(
-            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), AnsiConsole.Console, stop));
+            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), Consoles.Results(result), Consoles.Progress(result), stop));
         return command;
     }
 
-    internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, CancellationToken stop)
+    internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
         if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
         var output = console.Profile.Out.Writer;
         var description = folder.ReadDescription();
-        var (_, test) = await DataSource.OpenAsync(data ?? description.Data, console, stop);
+        var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
         var entry = Catalogue.Find(description.Training.Network);
         var plan = Plan.Build(entry.Spec, description.Training.BatchSize);
         using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, entry.Optimizer, Environment.ProcessorCount, output.WriteLine);
+            ExecutorFactory.Cpu, plan, entry.Optimizer, Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
         var report = RunData.Load(folder, executor, plan, test);
         var pictures = RunPictures.Draw(report);
         RunPictures.Save(folder, pictures);

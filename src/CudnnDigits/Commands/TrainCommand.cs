@@ -19,7 +19,7 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction((result, stop) =>
         {
-            var console = Consoles.Forgiving();
+            var console = Consoles.Forgiving(result);
             return RunAsync(TrainRequest.From(result, options), Consoles.Progress(result, console), console, stop);
         });
         return command;

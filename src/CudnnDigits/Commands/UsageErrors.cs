@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace CudnnDigits.Commands;
 
@@ -10,15 +11,23 @@ internal static class UsageErrors
     public static void Write(ParseResult result, TextWriter error)
     {
         var command = result.CommandResult.Command;
-        var known = OptionsOf(command).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();
-        var unknown = result.Tokens.Select(token => token.Value.Split('=', ':')[0])
-            .Where(token => token.StartsWith("--", StringComparison.Ordinal) && !known.Contains(token)).ToArray();
+        var known = KnownTo(command);
+        var unknown = UnknownOptions(result);
         foreach (var line in unknown.Length > 0
             // A word that is taken for an option's value, or for a command, is a consequence of the unknown option in front of it.
             ? unknown.Select(option => $"'{option}' is no option of {command.Name}{Suggest(option, known)}")
             : Problems(result, command))
             error.WriteLine(Printable.Line(line));
         error.WriteLine($"See '{PathOf(command)} --help'");
+    }
+
+    /// <summary>The words that are meant as options and are none, also where a command would take them for its arguments.</summary>
+    public static string[] UnknownOptions(ParseResult result)
+    {
+        var known = KnownTo(result.CommandResult.Command);
+        // Behind a -- everything is an argument.
+        return [.. result.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value.Split('=', ':')[0])
+            .Where(token => token.StartsWith("--", StringComparison.Ordinal) && !known.Contains(token))];
     }
 
     /// <summary>The number of letters to insert, leave out or change on the way from one word to the other.</summary>
@@ -55,8 +64,11 @@ internal static class UsageErrors
         return nearest is not null && Distance(word, nearest) <= FarthestSuggestion ? $"; did you mean {nearest}?" : "";
     }
 
-    private static IEnumerable<Option> OptionsOf(Command command) =>
-        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
+    private static HashSet<string> KnownTo(Command command) =>
+    [
+        .. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+            .SelectMany(option => option.Aliases.Append(option.Name)),
+    ];
 
     private static string PathOf(Command command) =>
         string.Join(' ', command.Parents.OfType<Command>().Select(PathOf).Append(command.Name));

@@ -24,14 +24,13 @@ internal static class TrainingSummary
         if (final is not null && recorder.Best?.ValidationTotal is not null)
             output.WriteLine($"accuracy {Figures.Accuracy(final.Correct, final.Total)} on the test images, looked at once");
         output.WriteLine($"written to {folder.Path}: {string.Join(", ", Files(folder).Where(File.Exists).Select(Path.GetFileName))}");
+        var pictures = RunPictures.FileNames.Where(name => File.Exists(folder.File(name))).ToArray();
+        if (pictures.Length > 0) output.WriteLine($"pictures there: {string.Join(", ", pictures)}");
         if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {folder.Path} --resume");
     }
 
     private static string On(EpochMetrics metrics) => metrics.ValidationTotal is null ? "" : "on the validation images ";
 
     private static string[] Files(RunFolder folder) =>
-    [
-        folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath, folder.LossesPath,
-        .. RunPictures.FileNames.Select(folder.File),
-    ];
+        [folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath, folder.LossesPath];
 }

@@ -14,7 +14,7 @@ public sealed class BenchCommandTests
     {
         using var console = new TestConsole();
 
-        var code = await BenchCommand.RunAsync(Request(json: false), console, CancellationToken.None);
+        var code = await BenchCommand.RunAsync(Request(json: false), console, console, CancellationToken.None);
 
         Assert.That(code, Is.EqualTo(ExitCode.Done));
         foreach (var entry in Catalogue.All) Assert.That(console.Lines, Has.One.StartsWith($"{entry.Spec.Name} "));
@@ -24,9 +24,10 @@ public sealed class BenchCommandTests
     public async Task Bench_AsJson_HasThePublishedShape()
     {
         using var console = new TestConsole();
+        using var notes = new TestConsole();
         console.Profile.Width = 10_000;
 
-        await BenchCommand.RunAsync(Request(json: true), console, CancellationToken.None);
+        await BenchCommand.RunAsync(Request(json: true), console, notes, CancellationToken.None);
 
         var networks = JsonDocument.Parse(console.Output).RootElement.GetProperty("networks");
         Assert.That(networks.EnumerateArray().Select(row => row.GetProperty("network").GetString()),
@@ -40,7 +41,7 @@ public sealed class BenchCommandTests
     {
         using var console = new TestConsole();
 
-        Assert.That(async () => await BenchCommand.RunAsync(Request(json: false), console, new CancellationToken(canceled: true)),
+        Assert.That(async () => await BenchCommand.RunAsync(Request(json: false), console, console, new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>());
     }
 

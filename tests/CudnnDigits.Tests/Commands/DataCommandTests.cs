@@ -12,7 +12,7 @@ public sealed class DataCommandTests
     {
         using var console = new TestConsole();
 
-        var exitCode = await DataCommand.RunAsync(DataFolder.Resolve(null), console, CancellationToken.None);
+        var exitCode = await DataCommand.RunAsync(DataFolder.Resolve(null), console, console, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
@@ -29,7 +29,7 @@ public sealed class DataCommandTests
         using var console = new TestConsole();
         IdxFiles.WriteSmallDataset(folder.Path);
 
-        var exitCode = await DataCommand.RunAsync(folder.Path, console, CancellationToken.None);
+        var exitCode = await DataCommand.RunAsync(folder.Path, console, console, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
@@ -47,7 +47,7 @@ public sealed class DataCommandTests
         if (terminal) console.Interactive().EmitAnsiSequences();
         fixture.Serve(_ => Answer.Status("404 Not Found"));
 
-        Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, CancellationToken.None, fixture.Options()),
+        Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, console, CancellationToken.None, fixture.Options()),
             Throws.TypeOf<DownloadException>().With.Message.Contains("answered 404 (NotFound)").And.Message.Contains("scripts/get-mnist.sh"));
     }
 
@@ -59,7 +59,7 @@ public sealed class DataCommandTests
         fixture.ServeWell();
 
         // What the fixture serves is no IDX, so that reading it fails once it is fetched.
-        Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, CancellationToken.None, fixture.Options()),
+        Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, console, CancellationToken.None, fixture.Options()),
             Throws.TypeOf<DataFormatException>());
         Assert.That(console.Output, Does.Contain("fetching train-images-idx3-ubyte.gz, ").And.Contain("fetched t10k-labels-idx1-ubyte.gz")
             .And.Not.Contain("\e["));

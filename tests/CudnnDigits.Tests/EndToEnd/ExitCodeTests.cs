@@ -32,6 +32,16 @@ public class ExitCodeTests
         Assert.That(error, Is.Not.Empty.And.Not.Contain("   at "));
     }
 
+    [TestCase("--epohcs", "--epochs", "train", "--epohcs", "3")]
+    [TestCase("--jsno", "--json", "info", "--jsno")]
+    [TestCase("--quite", "--quiet", "compare", "a", "b", "--quite")]
+    public void Run_MistypedOption_SuggestsTheRightOne(string mistyped, string right, params string[] arguments)
+    {
+        var (code, _, error) = Cli.Run(Here, arguments);
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.Contain($"'{mistyped}' is no option of {arguments[0]}; did you mean {right}?"));
+    }
+
     [TestCase("eval", "--run", "/nowhere")]
     [TestCase("eval", "--weights", "/nowhere")]
     [TestCase("train", "--run", "/nowhere", "--resume")]

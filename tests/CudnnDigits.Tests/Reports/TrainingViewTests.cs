@@ -25,7 +25,7 @@ public class TrainingViewTests
         using var console = new TestConsole().Width(120).Interactive().EmitAnsiSequences();
         Show(console);
         Assert.That(console.Output, Does.Contain("accuracy 9905/10000 (99.05 %)").And.Contain("\e["));
-        foreach (var part in new[] { "cnn on fake", "2/10", "16 %", "18,000 images/s", "0.0512" })
+        foreach (var part in new[] { "cnn on fake", "2/10", "16 %", "18,000 images/s", "0.0512", " MiB" })
             Assert.That(console.Output, Does.Contain(part));
     }
 

@@ -28,12 +28,14 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Opens the page as a fresh visitor.</summary>
     public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
-        var context = await _browser.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new() { Width = 1200, Height = 900 } });
-        var page = await context.NewPageAsync();
+        var page = await NewPageAsync(options ?? new BrowserNewContextOptions { ViewportSize = new() { Width = 1200, Height = 900 } });
         await page.GotoAsync(address.ToString());
         await Assertions.Expect(page.Locator("#network")).Not.ToBeEmptyAsync();
         return page;
     }
+
+    /// <summary>An empty page of a fresh visitor.</summary>
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions options) => await (await _browser.NewContextAsync(options)).NewPageAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ internal static class MistakesPicture
         sheet.Image(grey, run.Test.Columns, SKRect.Create(x, y, Tile, Tile));
         sheet.Text($"{mistake.Label}", x, y + Tile + 20, 16, Palette.Right, bold: true);
         sheet.Text($"said {mistake.Prediction}", x + 20, y + Tile + 20, 14, Palette.Wrong, bold: true);
-        sheet.Text($"{100 * mistake.Probability:F1} %", x + Tile, y + Tile + 20, 13, Palette.Ink, align: SKTextAlign.Right);
-        sheet.Text($"image {mistake.Index}", x, y + Tile + 38, 11, Palette.Muted);
+        sheet.Text($"{100 * mistake.Probability:F1} %", x, y + Tile + 38, 12, Palette.Ink);
+        sheet.Text($"image {mistake.Index}", x + Tile, y + Tile + 38, 11, Palette.Muted, align: SKTextAlign.Right);
     }
 }

@@ -5,14 +5,14 @@ namespace CudnnDigits.Tests.Serving;
 
 /// <summary>Takes the README's pictures of the page, for scripts/screenshot.sh, which has started the server.</summary>
 [Explicit("writes files; scripts/screenshot.sh runs it")]
-public class Screenshots
+public class PageScreenshots
 {
     private static readonly string Folder = Environment.GetEnvironmentVariable("CUDNNDIGITS_SCREENSHOTS") ?? "";
 
     private static readonly Uri Address = new(Environment.GetEnvironmentVariable("CUDNNDIGITS_SERVED") ?? "http://127.0.0.1:8028");
 
-    [TestCase("serve", 1200, 930, ColorScheme.Light, false)]
-    [TestCase("serve-dark", 1200, 930, ColorScheme.Dark, false)]
+    [TestCase("serve", 1200, 975, ColorScheme.Light, false)]
+    [TestCase("serve-dark", 1200, 975, ColorScheme.Dark, false)]
     [TestCase("serve-phone", 360, 740, ColorScheme.Dark, true)]
     public async Task Take(string name, int width, int height, ColorScheme scheme, bool phone)
     {
@@ -29,6 +29,8 @@ public class Screenshots
         await Expect(page.Locator("#digit")).ToHaveTextAsync("3");
         await Expect(page.Locator(".run .chart")).Not.ToHaveCountAsync(0);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        // The drawing by itself, for 'predict' to read.
+        await page.Locator("#pad").ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-drawing.png") });
     }
 
     /// <summary>Two bows, one below the other.</summary>
