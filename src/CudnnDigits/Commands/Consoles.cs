@@ -34,11 +34,16 @@ internal static class Consoles
         ? Results(result)
         : Lines(new ForgivingWriter(AnsiConsole.Console.Profile.Out.Writer, Console.Error.WriteLine));
 
-    private static IAnsiConsole Lines(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Lines(TextWriter writer)
     {
-        Ansi = AnsiSupport.No,
-        ColorSystem = ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
-        Out = new AnsiConsoleOutput(writer),
-    });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Pipeline.Attach(new WithoutStyles());
+        return console;
+    }
 }
