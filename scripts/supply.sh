@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the program and its tests are made of: every package that a lock file of the solution names, with its licence, in docs/licences.md; and
-# whether one of them has a known advisory, where the package source tells.
+# What the program, its tests and its tools are made of: every package that a lock file of the solution names, with its licence, in
+# docs/licences.md; and whether one of them has a known advisory, where the package source tells.
 #
 #   scripts/supply.sh            fails if docs/licences.md is not current or a package has an advisory
 #   scripts/supply.sh --write    writes docs/licences.md
@@ -17,10 +17,11 @@ trap 'rm -rf "$scratch"' EXIT
 # Everywhere the same order.
 export LC_ALL=C
 
-# resolved ROOM: "name version" of each package in the lock files of the solution's projects in src or tests.
+# resolved ROOM...: "name version" of each package in the lock files of the solution's projects in these folders.
 resolved() {
-    local files
-    mapfile -t files < <(sed 's|\\|/|g' CudnnDigits.sln | sed -nE "s|.*\"($1/[^\"]*)/[^/]*\.csproj\".*|\1/packages.lock.json|p")
+    local files rooms
+    rooms=$(IFS='|' && printf '%s' "$*")
+    mapfile -t files < <(sed 's|\\|/|g' CudnnDigits.sln | sed -nE "s#.*\"(($rooms)/[^\"]*)/[^/]*\.csproj\".*#\1/packages.lock.json#p")
     awk -F'"' '/^ +"[^"]+": \{/ { name = $2 } /"resolved":/ { print name, $4 }' "${files[@]}" | sort -u
 }
 
@@ -63,6 +64,10 @@ list_licences() {
     say "## In tests only"
     say
     rows < <(comm -13 <(resolved src) <(resolved tests) | sort -f)
+    say
+    say "## In the tools that build and publish only"
+    say
+    rows < <(comm -13 <(resolved src tests) <(resolved tools) | sort -f)
 }
 
 # advisories FOLDER: the lines of 'dotnet list' that name a package with an advisory.
