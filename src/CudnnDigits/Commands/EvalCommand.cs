@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CudnnDigits.Execution;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
 using Spectre.Console;
@@ -31,10 +30,8 @@ internal static class EvalCommand
         CancellationToken stop)
     {
         var output = console.Profile.Out.Writer;
-        using var executor = ExecutorFactory.Create(
-            device, network.Plan, network.Entry.Optimizer, threads, notes.Profile.Out.Writer.WriteLine);
+        using var executor = network.CreateExecutor(device, threads, notes.Profile.Out.Writer.WriteLine);
         var (_, test) = await DataSource.OpenAsync(data, notes, stop);
-        executor.Write(TrainingState.Of(network.Plan, network.Parameters));
         var evaluation = Evaluation.Run(executor, test, network.Plan.Classes);
         if (json)
         {
@@ -42,7 +39,7 @@ internal static class EvalCommand
             return ExitCode.Done;
         }
 
-        output.WriteLine($"{network.Entry.Spec.Name} from {network.Path} on {test.Count} test images; {executor.Device}");
+        output.WriteLine($"{network.Name} from {network.Path} on {test.Count} test images; {executor.Device}");
         output.WriteLine($"accuracy {Figures.Accuracy(evaluation.Correct, evaluation.Total)}");
         ConfusionMatrix.Write(console, evaluation.Confusion);
         return ExitCode.Done;
@@ -53,7 +50,7 @@ internal static class EvalCommand
         var (classes, confusion) = (network.Plan.Classes, evaluation.Confusion);
         int[] Row(int label) => [.. Enumerable.Range(0, classes).Select(prediction => confusion[label, prediction])];
         return new EvalReport(
-            network.Entry.Spec.Name, network.Path, device, evaluation.Correct, evaluation.Total,
+            network.Name, network.Path, device, evaluation.Correct, evaluation.Total,
             (double)evaluation.Correct / evaluation.Total, [.. Enumerable.Range(0, classes).Select(Row)]);
     }
 }

@@ -23,7 +23,7 @@ internal static class ExportCommand
     {
         DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, network.Parameters, Versions.Program));
         var (channels, rows, columns) = network.Plan.Spec.Input;
-        output.WriteLine($"{network.Entry.Spec.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
+        output.WriteLine($"{network.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
         output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on dark");
         output.WriteLine($"  output {OnnxModel.Output}: float [batch, {network.Plan.Classes}]");
         return ExitCode.Done;

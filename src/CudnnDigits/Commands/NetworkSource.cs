@@ -1,11 +1,35 @@
 using System.CommandLine;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Commands;
 
 /// <summary>A trained network: what it is, and its flat parameter buffer.</summary>
-internal sealed record TrainedNetwork(CatalogueEntry Entry, Plan Plan, float[] Parameters, string Path);
+/// <param name="Path">Where the weights came from.</param>
+internal sealed record TrainedNetwork(Plan Plan, float[] Parameters, string Path)
+{
+    // The size of a batch that predictions are made in; the result does not depend on it.
+    private const int BatchSize = 64;
+
+    public string Name => Plan.Spec.Name;
+
+    /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
+    public static TrainedNetwork Read(ModelSpec spec, string path)
+    {
+        var plan = Plan.Build(spec, BatchSize);
+        return new TrainedNetwork(plan, WeightsFile.Read(path, plan), path);
+    }
+
+    /// <summary>One that predicts with these weights.</summary>
+    public IExecutor CreateExecutor(string device, int threads, Action<string> note)
+    {
+        // Which rule would update them does not matter; this one keeps nothing besides.
+        var executor = ExecutorFactory.Create(device, Plan, new Sgd(), threads, note);
+        executor.Write(TrainingState.Of(Plan, Parameters));
+        return executor;
+    }
+}
 
 /// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME].</summary>
 internal sealed class NetworkSource
@@ -34,7 +58,7 @@ internal sealed class NetworkSource
         var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
         if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
         if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
-        return run is null ? FromWeights(weights!, network) : FromRun(new RunFolder(run));
+        return run is null ? TrainedNetwork.Read(WeightsFile.Recognise(weights!, network), weights!) : FromRun(new RunFolder(run));
     }
 
     /// <summary>The network of the newest run that has weights.</summary>
@@ -51,18 +75,9 @@ internal sealed class NetworkSource
 
     private static TrainedNetwork FromRun(RunFolder folder)
     {
-        var entry = Catalogue.Find(folder.ReadDescription().Training.Network);
+        var spec = folder.ReadDescription().Training.Spec();
         return File.Exists(folder.WeightsPath)
-            ? Load(entry, folder.WeightsPath)
+            ? TrainedNetwork.Read(spec, folder.WeightsPath)
             : throw new FileNotFoundException($"{folder.WeightsPath} is missing: the run has not come to the end of an epoch");
-    }
-
-    private static TrainedNetwork FromWeights(string path, string? network) =>
-        Load(network is null ? WeightsFile.Recognise(path) : Catalogue.Find(network), path);
-
-    private static TrainedNetwork Load(CatalogueEntry entry, string path)
-    {
-        var plan = Plan.Build(entry.Spec, entry.BatchSize);
-        return new TrainedNetwork(entry, plan, WeightsFile.Read(path, plan), path);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CudnnDigits.Execution;
 using CudnnDigits.Imaging;
 using CudnnDigits.Reports;
 using Spectre.Console;
@@ -34,9 +33,7 @@ internal static class PredictCommand
         TrainedNetwork network, IReadOnlyList<ImageArgument> images, PredictOptions options, IAnsiConsole console, TextWriter error)
     {
         var output = console.Profile.Out.Writer;
-        using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, network.Plan, network.Entry.Optimizer, Environment.ProcessorCount, error.WriteLine);
-        executor.Write(TrainingState.Of(network.Plan, network.Parameters));
+        using var executor = network.CreateExecutor(ExecutorFactory.Cpu, Environment.ProcessorCount, error.WriteLine);
         var predictions = new List<Prediction>();
         var failures = new List<ImageFailure>();
         foreach (var image in images)
@@ -58,7 +55,7 @@ internal static class PredictCommand
 
         if (options.Json)
             output.WriteLine(JsonSerializer.Serialize(
-                new PredictReport(network.Entry.Spec.Name, network.Path, predictions, failures), ReportJson.Default.PredictReport));
+                new PredictReport(network.Name, network.Path, predictions, failures), ReportJson.Default.PredictReport));
         return failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

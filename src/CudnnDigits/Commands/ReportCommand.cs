@@ -27,10 +27,9 @@ internal static class ReportCommand
         var output = console.Profile.Out.Writer;
         var description = folder.ReadDescription();
         var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
-        var entry = Catalogue.Find(description.Training.Network);
-        var plan = Plan.Build(entry.Spec, description.Training.BatchSize);
+        var plan = Plan.Build(description.Training.Spec(), description.Training.BatchSize);
         using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, entry.Optimizer, Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
+            ExecutorFactory.Cpu, plan, description.Training.Update(), Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
         var report = RunData.Load(folder, executor, plan, test);
         var pictures = RunPictures.Draw(report);
         RunPictures.Save(folder, pictures);

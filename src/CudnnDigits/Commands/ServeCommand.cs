@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using CudnnDigits.Models;
 using CudnnDigits.Serving;
 using Spectre.Console;
 
@@ -46,9 +47,9 @@ internal static class ServeCommand
     {
         // One thread: a single drawing is too little work to be shared.
         using var reader = new DigitReader(network.Plan, network.Parameters, plan => ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, network.Entry.Optimizer, threads: 1, output.WriteLine));
+            ExecutorFactory.Cpu, plan, new Sgd(), threads: 1, output.WriteLine));
         await using var server = await StartAsync(place, reader, new RunList(runs, TimeProvider.System), stop);
-        output.WriteLine($"{server.Address}  ({network.Entry.Spec.Name} from {network.Path}; runs in {runs}; Ctrl-C ends)");
+        output.WriteLine($"{server.Address}  ({network.Name} from {network.Path}; runs in {runs}; Ctrl-C ends)");
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         // Whoever serves until told to stop is done then.

@@ -25,6 +25,8 @@ internal sealed record TrainChoices
         ("--early-stop", settings => settings.EarlyStop),
         ("--validation", settings => settings.Validation),
         ("--label-smoothing", settings => settings.LabelSmoothing),
+        ("--batch-norm", settings => settings.BatchNorm),
+        ("--dropout", settings => (object?)settings.Dropout ?? "the network's"),
         ("--shift", settings => settings.Augmentation?.Shift ?? 0),
         ("--rotation", settings => settings.Augmentation?.Rotation ?? 0),
         ("--scale", settings => settings.Augmentation?.Scale ?? 0),
@@ -56,6 +58,10 @@ internal sealed record TrainChoices
     public float? EmaDecay { get; init; }
 
     public float? LabelSmoothing { get; init; }
+
+    public bool? BatchNorm { get; init; }
+
+    public float? Dropout { get; init; }
 
     public AugmentationChoices Augmentation { get; init; } = new();
 
@@ -116,6 +122,8 @@ internal sealed record TrainChoices
             Nesterov = Nesterov ?? settings.Nesterov,
             EmaDecay = EmaDecay ?? settings.EmaDecay,
             LabelSmoothing = LabelSmoothing ?? settings.LabelSmoothing,
+            BatchNorm = BatchNorm ?? settings.BatchNorm,
+            Dropout = Dropout ?? settings.Dropout,
             Augmentation = Augmentation.Apply(settings.Augmentation),
             EarlyStop = EarlyStop ?? settings.EarlyStop,
             Validation = Validation ?? settings.Validation,

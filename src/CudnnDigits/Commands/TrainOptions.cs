@@ -32,6 +32,12 @@ internal sealed class TrainOptions
     private readonly Option<float?> _labelSmoothing = SharedOptions.Number(
         "--label-smoothing", $"The part of the target, 0 to 1, that is spread evenly over all digits {ByNetwork}", least: 0f);
 
+    private readonly Option<bool> _batchNorm = new("--batch-norm")
+    { Description = "Put a batch normalisation behind each convolution that has none, behind its ReLU and pooling" };
+
+    private readonly Option<float?> _dropout = SharedOptions.Number(
+        "--dropout", $"Drop this part, 0 to 1, of what the last fully connected layer gets {ByNetwork}", least: 0f);
+
     private readonly Option<string?> _optimizer = SharedOptions.Choice("--optimizer", $"Update rule {ByNetwork}", [.. Optimizers.Names]);
 
     private readonly Option<float?> _weightDecay = SharedOptions.Number(
@@ -94,7 +100,7 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
+            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
             TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
@@ -116,6 +122,8 @@ internal sealed class TrainOptions
         Nesterov = result.IsGiven(_nesterov) ? result.GetValue(_nesterov) : null,
         EmaDecay = result.GetValue(_emaDecay),
         LabelSmoothing = result.GetValue(_labelSmoothing),
+        BatchNorm = result.IsGiven(_batchNorm) ? result.GetValue(_batchNorm) : null,
+        Dropout = result.GetValue(_dropout),
         Augmentation = Augmentation.Read(result),
         EarlyStop = result.GetValue(_earlyStop),
         Validation = result.GetValue(_validation),

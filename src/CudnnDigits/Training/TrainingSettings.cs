@@ -17,11 +17,13 @@ namespace CudnnDigits.Training;
 /// <param name="Augmentation">How training images are distorted; null for not at all.</param>
 /// <param name="EarlyStop">Epochs without a better accuracy that end the training; 0 for none.</param>
 /// <param name="Validation">Training images that are set aside to measure the accuracy on; 0 to measure it on the test images.</param>
+/// <param name="BatchNorm">Whether a batch normalisation is put behind each convolution that has none.</param>
+/// <param name="Dropout">Probability of the dropout in front of the last fully connected layer, 0 for none; null for the network's own.</param>
 public sealed record TrainingSettings(
     string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
     string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0,
     float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0, Augmentation? Augmentation = null,
-    int EarlyStop = 0, int Validation = 0)
+    int EarlyStop = 0, int Validation = 0, bool BatchNorm = false, float? Dropout = null)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
     public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
@@ -39,7 +41,13 @@ public sealed record TrainingSettings(
     };
 
     /// <summary>The network with what these settings change of it.</summary>
-    public ModelSpec Spec() => Catalogue.Find(Network).Spec with { LabelSmoothing = LabelSmoothing };
+    /// <exception cref="ArgumentException">The network has no place for it.</exception>
+    public ModelSpec Spec()
+    {
+        var spec = Catalogue.Find(Network).Spec with { LabelSmoothing = LabelSmoothing };
+        if (BatchNorm) spec = Regularisation.WithBatchNorm(spec);
+        return Dropout is { } probability ? Regularisation.WithDropout(spec, probability) : spec;
+    }
 
     /// <summary>The update rule.</summary>
     public OptimizerSpec Update() => Optimizers.Find(Optimizer) switch
@@ -60,6 +68,7 @@ public sealed record TrainingSettings(
         if (WarmUp > 0 && Schedules.Find(Schedule) is Constant)
             throw new ArgumentException($"warm-up {WarmUp}: a constant learning rate has none; choose another schedule");
         if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentException($"label smoothing {LabelSmoothing}: 0 to below 1 is wanted");
+        if (Dropout is not (null or (>= 0 and < 1))) throw new ArgumentException($"dropout {Dropout}: a probability of 0 to below 1 is wanted");
         Augmentation?.Validate();
         if (EarlyStop < 0) throw new ArgumentException($"early stop {EarlyStop}: a number of epochs, or 0 for none, is wanted");
         if (Validation < 0) throw new ArgumentException($"validation {Validation}: a number of images, or 0 for none, is wanted");

@@ -47,15 +47,24 @@ public static class WeightsFile
         return buffer;
     }
 
-    /// <summary>Finds the network that a file belongs to: the one it names, else the first whose names and shapes it has.</summary>
+    /// <summary>
+    /// Finds the network that a file belongs to, as the catalogue has it or with its convolutions normalised: the one of this name, or that
+    /// the file names, else the first whose names and shapes it has.
+    /// </summary>
     /// <exception cref="InvalidDataException">No network of the catalogue fits.</exception>
-    public static CatalogueEntry Recognise(string path)
+    public static ModelSpec Recognise(string path, string? network = null)
     {
         var file = ReadKnownVersion(path);
-        var named = Catalogue.All.FirstOrDefault(entry => entry.Spec.Name == file.Metadata.GetValueOrDefault(NetworkKey));
-        return named ?? Catalogue.All.FirstOrDefault(entry => Fits(file, entry.Spec)) ?? throw new InvalidDataException(
+        var name = network ?? file.Metadata.GetValueOrDefault(NetworkKey);
+        var named = Catalogue.All.Select(entry => entry.Spec).FirstOrDefault(spec => spec.Name == name);
+        var known = named is null ? Catalogue.All.Select(entry => entry.Spec) : [named];
+        // One that is named and does not fit is for the reader to refuse, who says what does not.
+        return known.SelectMany(Variants).FirstOrDefault(spec => Fits(file, spec)) ?? named ?? throw new InvalidDataException(
             $"{path}: its tensors are those of no known network: {string.Join(", ", file.Tensors.Select(tensor => tensor.Name))}");
     }
+
+    private static IEnumerable<ModelSpec> Variants(ModelSpec spec) =>
+        spec.Layers.OfType<Conv2d>().Any() ? [spec, Regularisation.WithBatchNorm(spec)] : [spec];
 
     /// <summary>Files of other programs, and our own of the first days, name no version.</summary>
     private static SafetensorsFile ReadKnownVersion(string path)

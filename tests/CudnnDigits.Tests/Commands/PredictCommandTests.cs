@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CudnnDigits.Commands;
-using CudnnDigits.Models;
 using CudnnDigits.Tests.Imaging;
 using SkiaSharp;
 using Spectre.Console;
@@ -10,7 +9,7 @@ namespace CudnnDigits.Tests.Commands;
 
 public sealed class PredictCommandTests
 {
-    private static readonly TrainedNetwork Network = new(Catalogue.Find("cnn"), TrainedCnn.Plan, TrainedCnn.Parameters, "weights");
+    private static readonly TrainedNetwork Network = new(TrainedCnn.Plan, TrainedCnn.Parameters, "weights");
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,4 +1,5 @@
 using CudnnDigits.Commands;
+using CudnnDigits.Models;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Tests.Commands;
@@ -56,6 +57,22 @@ public class TrainChoicesTests
     public void Settle_LabelSmoothingOfTheSquaredError_IsRefused() => Assert.That(
         () => (None with { Network = "linear-sgd", LabelSmoothing = 0.1f }).Settle(null),
         Throws.TypeOf<UsageException>().With.Message.Contains("goes with the cross-entropy"));
+
+    [Test]
+    public void Settle_LayersAdded_AreThoseOfTheNetwork() => Assert.That(
+        (None with { BatchNorm = true, Dropout = 0.3f }).Settle(null).Spec().Layers.Where(layer => layer is BatchNorm2d or Dropout),
+        Is.EqualTo(new LayerSpec[] { new BatchNorm2d(), new BatchNorm2d(), new Dropout(0.3f) }));
+
+    [TestCase(1)]
+    [TestCase(float.NaN)]
+    public void Settle_DropoutThatIsNoPart_IsRefused(float probability) => Assert.That(
+        () => (None with { Dropout = probability }).Settle(null),
+        Throws.TypeOf<UsageException>().With.Message.Contains("0 to below 1 is wanted"));
+
+    [Test]
+    public void Resume_LayersAdded_NamesEveryDifference() => Assert.That(
+        () => (None with { BatchNorm = true, Dropout = 0.3f }).Resume(Stored),
+        Throws.TypeOf<UsageException>().With.Message.EndsWith("--batch-norm is False, not True; --dropout is the network's, not 0.3"));
 
     [Test]
     public void Resume_MoreEpochsOfASchedule_IsRefused() => Assert.That(

@@ -23,6 +23,10 @@ public class ExitCodeTests
     [TestCase("train", "--epochs", "0")]
     [TestCase("train", "--resume")]
     [TestCase("train", "resnet")]
+    [TestCase("train", "linear", "--batch-norm")]
+    [TestCase("train", "--dropout", "1")]
+    [TestCase("train", "--dropout", "-0.1")]
+    [TestCase("train", "--dropout", "half")]
     [TestCase("eval")]
     [TestCase("eval", "--run", "x", "--weights", "y")]
     public void Run_WrongUsage_ExitsWithTwo(params string[] arguments)

@@ -35,6 +35,14 @@ public sealed class ParityTests(ExecutorKind kind)
     public void Step_LabelSmoothing_AgreesWithReference() =>
         AssertStep(Networks.Small with { LabelSmoothing = 0.1f }, BatchSize);
 
+    [TestCase("linear", false)]
+    [TestCase("conv", true)]
+    public void Step_LayersAddedToAnEntry_AgreesWithReference(string network, bool normalised)
+    {
+        var spec = Regularisation.WithDropout(Catalogue.Find(network).Spec, 0.25f);
+        AssertStep(normalised ? Regularisation.WithBatchNorm(spec) : spec, BatchSize);
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(17)]

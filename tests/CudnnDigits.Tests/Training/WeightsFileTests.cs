@@ -67,7 +67,7 @@ public class WeightsFileTests
         var plan = Plan.Build(Catalogue.Find(network).Spec, 1);
         Write(path, new SafetensorsFile(new Dictionary<string, string>(),
             [.. ParameterTensors.Of(plan, new float[plan.ParameterFloats]).Reverse()]));
-        Assert.That(Plan.Build(WeightsFile.Recognise(path).Spec, 1).Parameters.Select(parameter => parameter.Name),
+        Assert.That(Plan.Build(WeightsFile.Recognise(path), 1).Parameters.Select(parameter => parameter.Name),
             Is.EqualTo(plan.Parameters.Select(parameter => parameter.Name)));
     }
 
@@ -78,7 +78,17 @@ public class WeightsFileTests
         var path = folder.File("weights");
         var plan = Plan.Build(Catalogue.Find("linear").Spec, 1);
         WeightsFile.Write(path, plan, new float[plan.ParameterFloats], []);
-        Assert.That(WeightsFile.Recognise(path).Spec.Name, Is.EqualTo("linear"));
+        Assert.That(WeightsFile.Recognise(path).Name, Is.EqualTo("linear"));
+    }
+
+    [Test]
+    public void Recognise_ConvolutionsNormalised_FindsThem()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("weights");
+        var plan = Plan.Build(Regularisation.WithBatchNorm(Catalogue.Find("cnn").Spec), 1);
+        WeightsFile.Write(path, plan, new float[plan.ValueFloats], []);
+        Assert.That(WeightsFile.Recognise(path).Layers, Is.EqualTo(plan.Spec.Layers));
     }
 
     [Test]
