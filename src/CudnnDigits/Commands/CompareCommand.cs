@@ -27,7 +27,7 @@ internal static class CompareCommand
         foreach (var folder in folders.Where(folder => !folder.HoldsRun))
             throw new UsageException($"{folder.Path} is no run: {folder.DescriptionPath} is missing");
         var runs = folders
-            .Select(folder => (Name: Name(folder), Description: folder.ReadDescription(), Metrics: folder.ReadMetrics())).ToArray();
+            .Select(folder => (Name: Name(folder), Description: folder.ReadSingle(), Metrics: folder.ReadMetrics())).ToArray();
         Write([.. runs.Select(run => Row(run.Name, run.Description.Training, run.Metrics))], console);
         var picture = ComparisonPicture.Draw([.. runs.Select(run => (run.Name, run.Metrics))]);
         DurableFile.Write(chart, stream => stream.Write(picture.Png));

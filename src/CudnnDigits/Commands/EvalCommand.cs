@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CudnnDigits.Reports;
-using CudnnDigits.Training;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -11,7 +9,7 @@ internal static class EvalCommand
 {
     public static Command Create()
     {
-        var network = new NetworkSource();
+        var network = new NetworkSource(ensembles: true);
         var data = DataSource.CreateOption();
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
@@ -32,25 +30,15 @@ internal static class EvalCommand
         var output = console.Profile.Out.Writer;
         using var executor = network.CreateExecutor(device, threads, notes.Profile.Out.Writer.WriteLine);
         var (_, test) = await DataSource.OpenAsync(data, notes, stop);
-        var evaluation = Evaluation.Run(executor, test, network.Plan.Classes);
+        var measured = Measured.By(network, executor, test);
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(Report(network, executor.Device, evaluation), ReportJson.Default.EvalReport));
+            output.WriteLine(JsonSerializer.Serialize(EvalReport.Of(network, executor.Device, measured), ReportJson.Default.EvalReport));
             return ExitCode.Done;
         }
 
         output.WriteLine($"{network.Name} from {network.Path} on {test.Count} test images; {executor.Device}");
-        output.WriteLine($"accuracy {Figures.Accuracy(evaluation.Correct, evaluation.Total)}");
-        ConfusionMatrix.Write(console, evaluation.Confusion);
+        measured.Write(network, console);
         return ExitCode.Done;
-    }
-
-    private static EvalReport Report(TrainedNetwork network, string device, Evaluation evaluation)
-    {
-        var (classes, confusion) = (network.Plan.Classes, evaluation.Confusion);
-        int[] Row(int label) => [.. Enumerable.Range(0, classes).Select(prediction => confusion[label, prediction])];
-        return new EvalReport(
-            network.Name, network.Path, device, evaluation.Correct, evaluation.Total,
-            (double)evaluation.Correct / evaluation.Total, [.. Enumerable.Range(0, classes).Select(Row)]);
     }
 }

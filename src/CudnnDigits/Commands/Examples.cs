@@ -17,6 +17,7 @@ internal static class Examples
                 ("cudnndigits train linear --epochs 5", "another network, for five epochs"),
                 ("cudnndigits train cnn --device cpu --run runs/first", "on the CPU, into a folder of that name"),
                 ("cudnndigits train cnn --batch-norm --dropout 0.3", "with layers against overfitting"),
+                ("cudnndigits train cnn --ensemble 3 --run runs/three", "three networks that answer together; --resume goes on with them"),
                 ("cudnndigits train --run runs/first --resume --epochs 20", "go on with that run, up to 20 epochs"),
                 ("cudnndigits train --config runs/first/run.json", "repeat that run exactly"),
                 ("cudnndigits train --data /usr/share/datasets/fashion-mnist", "on another data set in MNIST's format"),
@@ -24,6 +25,7 @@ internal static class Examples
             ["eval"] =
             [
                 ("cudnndigits eval --run runs/first", "the best weights of a run"),
+                ("cudnndigits eval --run runs/three", "an ensemble: each of its networks, and all together"),
                 ("cudnndigits eval --weights cnn.safetensors", "weights from elsewhere, such as PyTorch"),
             ],
             ["predict"] =

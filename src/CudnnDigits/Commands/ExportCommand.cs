@@ -21,7 +21,8 @@ internal static class ExportCommand
 
     internal static int Run(TrainedNetwork network, string path, TextWriter output)
     {
-        DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, network.Parameters, Versions.Program));
+        var parameters = network.Parameters;
+        DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, parameters, Versions.Program));
         var (channels, rows, columns) = network.Plan.Spec.Input;
         output.WriteLine($"{network.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
         output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on dark");

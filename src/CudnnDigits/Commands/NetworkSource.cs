@@ -1,41 +1,18 @@
 using System.CommandLine;
-using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Commands;
 
-/// <summary>A trained network: what it is, and its flat parameter buffer.</summary>
-/// <param name="Path">Where the weights came from.</param>
-internal sealed record TrainedNetwork(Plan Plan, float[] Parameters, string Path)
-{
-    // The size of a batch that predictions are made in; the result does not depend on it.
-    private const int BatchSize = 64;
-
-    public string Name => Plan.Spec.Name;
-
-    /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
-    public static TrainedNetwork Read(ModelSpec spec, string path)
-    {
-        var plan = Plan.Build(spec, BatchSize);
-        return new TrainedNetwork(plan, WeightsFile.Read(path, plan), path);
-    }
-
-    /// <summary>One that predicts with these weights.</summary>
-    public IExecutor CreateExecutor(string device, int threads, Action<string> note)
-    {
-        // Which rule would update them does not matter; this one keeps nothing besides.
-        var executor = ExecutorFactory.Create(device, Plan, new Sgd(), threads, note);
-        executor.Write(TrainingState.Of(Plan, Parameters));
-        return executor;
-    }
-}
-
 /// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME].</summary>
-internal sealed class NetworkSource
+/// <param name="ensembles">Whether the command can use several networks as one.</param>
+internal sealed class NetworkSource(bool ensembles = false)
 {
     private readonly Option<string?> _run = new("--run")
-    { Description = "Folder of a run, whose best weights are taken", HelpName = "DIR" };
+    {
+        Description = "Folder of a run, whose best weights are taken" + (ensembles ? ", or of an ensemble, whose networks answer together" : ""),
+        HelpName = "DIR",
+    };
 
     private readonly Option<string?> _weights = new("--weights")
     { Description = "Weights as safetensors under PyTorch's names", HelpName = "FILE" };
@@ -58,7 +35,7 @@ internal sealed class NetworkSource
         var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
         if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
         if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
-        return run is null ? TrainedNetwork.Read(WeightsFile.Recognise(weights!, network), weights!) : FromRun(new RunFolder(run));
+        return run is null ? TrainedNetwork.Read(WeightsFile.Recognise(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
     }
 
     /// <summary>The network of the newest run that has weights.</summary>
@@ -73,11 +50,17 @@ internal sealed class NetworkSource
             : FromRun(newest);
     }
 
-    private static TrainedNetwork FromRun(RunFolder folder)
+    /// <summary>The network of a run, or all those of an ensemble.</summary>
+    /// <exception cref="FileNotFoundException">Weights are not there yet.</exception>
+    public static TrainedNetwork FromRun(RunFolder folder)
     {
-        var spec = folder.ReadDescription().Training.Spec();
-        return File.Exists(folder.WeightsPath)
-            ? TrainedNetwork.Read(spec, folder.WeightsPath)
-            : throw new FileNotFoundException($"{folder.WeightsPath} is missing: the run has not come to the end of an epoch");
+        var description = folder.ReadDescription();
+        var (runs, path) = description.Members == 1
+            ? ([folder], folder.WeightsPath)
+            : (Enumerable.Range(1, description.Members).Select(folder.Member), folder.Path);
+        string[] weights = [.. runs.Select(run => run.WeightsPath)];
+        return weights.FirstOrDefault(file => !File.Exists(file)) is { } missing
+            ? throw new FileNotFoundException($"{missing} is missing: the run has not come to the end of an epoch")
+            : TrainedNetwork.Read(description.Training.Spec(), path, weights);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CudnnDigits.Execution;
 using CudnnDigits.Imaging;
 using CudnnDigits.Reports;
 using Spectre.Console;
@@ -11,7 +12,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var network = new NetworkSource();
+        var network = new NetworkSource(ensembles: true);
         var images = new Argument<string[]>("image")
         {
             Description = "PNG, JPEG or BMP of one digit, dark on light or light on dark; a folder of them; - for standard input",
@@ -41,8 +42,7 @@ internal static class PredictCommand
             try
             {
                 var digit = Normalize(image, options.AsIs);
-                var logits = new float[network.Plan.Classes];
-                executor.Predict(digit.Pixels, logits);
+                var logits = Softmax.MeanAsLogits(network.Predict(executor, digit.Pixels), network.Plan.Classes);
                 predictions.Add(Prediction.Of(image.Name, logits, digit.Digits));
                 if (!options.Json) Write(predictions[^1], digit, options.Show, console);
             }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CudnnDigits.Execution;
+using CudnnDigits.Training;
 
 namespace CudnnDigits.Commands;
 
@@ -31,9 +32,26 @@ internal sealed record PredictReport(
 
 /// <summary>What <c>eval</c> measured.</summary>
 /// <param name="Confusion">[label][prediction].</param>
+/// <param name="Members">How each network of an ensemble does alone; null for a single one.</param>
 internal sealed record EvalReport(
-    string Network, string Weights, string Device, int Correct, int Total, double Accuracy, IReadOnlyList<IReadOnlyList<int>> Confusion)
-    : JsonFormat;
+    string Network, string Weights, string Device, int Correct, int Total, double Accuracy, IReadOnlyList<IReadOnlyList<int>> Confusion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MemberReport>? Members) : JsonFormat
+{
+    public static EvalReport Of(TrainedNetwork network, string device, Measured measured)
+    {
+        var (classes, whole) = (network.Plan.Classes, measured.Whole);
+        int[] Row(int label) => [.. Enumerable.Range(0, classes).Select(prediction => whole.Confusion[label, prediction])];
+        return new EvalReport(
+            network.Name, network.Path, device, whole.Correct, whole.Total, (double)whole.Correct / whole.Total,
+            [.. Enumerable.Range(0, classes).Select(Row)], measured.Members.Count == 1 ? null : [.. network.Weights.Zip(measured.Members, Of)]);
+    }
+
+    private static MemberReport Of(string weights, Evaluation member) =>
+        new(weights, member.Correct, member.Total, (double)member.Correct / member.Total);
+}
+
+/// <summary>What <c>eval</c> measured of one network of an ensemble.</summary>
+internal sealed record MemberReport(string Weights, int Correct, int Total, double Accuracy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PredictReport))]

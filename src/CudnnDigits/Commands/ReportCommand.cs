@@ -25,7 +25,7 @@ internal static class ReportCommand
     {
         if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
         var output = console.Profile.Out.Writer;
-        var description = folder.ReadDescription();
+        var description = folder.ReadSingle();
         var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
         var plan = Plan.Build(description.Training.Spec(), description.Training.BatchSize);
         using var executor = ExecutorFactory.Create(

@@ -20,7 +20,8 @@ internal static class TrainCommand
         command.SetAction((result, stop) =>
         {
             var console = Consoles.Forgiving(result);
-            return RunAsync(TrainRequest.From(result, options), Consoles.Progress(result, console), console, stop);
+            var (request, progress) = (TrainRequest.From(result, options), Consoles.Progress(result, console));
+            return request.Members == 1 ? RunAsync(request, progress, console, stop) : EnsembleTraining.RunAsync(request, progress, console, stop);
         });
         return command;
     }
@@ -52,7 +53,7 @@ internal static class TrainCommand
         WriteHead(output, plan, settings, executor.Device, training, measured);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
-        var view = TrainingView.Create(progress, $"{settings.Network} on {executor.Device}");
+        var view = TrainingView.Create(progress, $"{request.Title} on {executor.Device}");
         ITrainingObserver[] observers = tensorBoard is null
             ? [view, recorder]
             : [view, recorder, new OptionalObserver(tensorBoard, "events for TensorBoard", output.WriteLine)];
@@ -73,7 +74,7 @@ internal static class TrainCommand
             ? ShowBest(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
             : null;
         if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, recorder, final, Stopwatch.GetElapsedTime(started), done);
+        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, final, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -84,7 +85,7 @@ internal static class TrainCommand
         request.Settings.Augmentation);
 
     /// <summary>Keeps every other process out of the run folder.</summary>
-    private static RunLock TakeTurn(TrainRequest request)
+    internal static RunLock TakeTurn(TrainRequest request)
     {
         var turn = RunLock.Take(request.Folder);
         if (request.Stored is not null || !request.Folder.HoldsRun) return turn;

@@ -72,6 +72,9 @@ internal sealed class TrainOptions
     public Option<string?> Run { get; } = new("--run")
     { Description = "Folder for everything that the training writes [default: runs/TIME-NETWORK]", HelpName = "DIR" };
 
+    public Option<int?> Ensemble { get; } = SharedOptions.Number(
+        "--ensemble", "Train so many networks, with seeds that follow each other, and take the mean of their probabilities [default: 1]", least: 1);
+
     public Option<bool> Resume { get; } = new("--resume")
     { Description = "Go on with the training in --run, to the same bits as if it had never stopped" };
 
@@ -100,7 +103,7 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Resume, Weights,
+            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Ensemble, Resume, Weights,
             TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);

@@ -10,11 +10,19 @@ namespace CudnnDigits.Commands;
 /// <param name="Data">The folder with the images, where the user named one.</param>
 /// <param name="Weights">The file to begin with, where not at random.</param>
 /// <param name="SaveEvery">Time between two checkpoints; null for the usual.</param>
+/// <param name="Members">Networks to train: 1, or as many as an ensemble is to have.</param>
+/// <param name="Part">Which network of an ensemble this is for; null where it stands alone.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
     string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,
-    bool DetectAnomaly = false, TimeSpan? SaveEvery = null)
+    bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? Part = null)
 {
+    /// <summary>What stands over a view of the training.</summary>
+    public string Title => Part is null ? Settings.Network : $"{Settings.Network}, member {Part.Number} of {Part.Count},";
+
+    /// <summary>The folder to name to go on with it.</summary>
+    public RunFolder Resumable => Part?.Ensemble ?? Folder;
+
     /// <exception cref="UsageException">The options contradict each other.</exception>
     public static TrainRequest From(ParseResult result, TrainOptions options)
     {
@@ -31,6 +39,10 @@ internal sealed record TrainRequest(
         var weights = result.GetValue(options.Weights);
         if (stored is not null && weights is not null) throw new UsageException("--weights: a run that is resumed goes on with its own");
         var given = stored ?? config;
+        var members = result.GetValue(options.Ensemble) ?? given?.Members ?? 1;
+        if (members > RunDescription.MostMembers) throw new UsageException($"--ensemble {members}: at most {RunDescription.MostMembers} are wanted");
+        if (stored is not null && members != stored.Members)
+            throw new UsageException($"--resume goes on with what the run began with: --ensemble is {stored.Members}, not {members}");
         var data = result.GetValue(options.Data) ?? given?.Data;
         return new TrainRequest(
             folder, stored, settings,
@@ -39,14 +51,29 @@ internal sealed record TrainRequest(
             DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
             weights is null ? given?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
             options.Gpu.Read(result), result.GetValue(CommandRunner.Verbose), result.GetValue(options.DetectAnomaly),
-            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, members);
+    }
+
+    /// <summary>The training of one network of the ensemble, begun or yet to begin.</summary>
+    /// <param name="number">From 1.</param>
+    public TrainRequest Member(int number)
+    {
+        var folder = Folder.Member(number);
+        return this with
+        {
+            Folder = folder,
+            Stored = Stored is not null && folder.HoldsRun ? folder.ReadDescription() : null,
+            Settings = Settings with { Seed = Settings.Seed + (ulong)number - 1 },
+            Members = 1,
+            Part = new EnsembleMember(Folder, number, Members),
+        };
     }
 
     /// <param name="executor">The device as its executor names itself.</param>
     /// <param name="details">What it chose, a line each; null where there is nothing to tell.</param>
     public RunDescription Describe(string executor, IReadOnlyList<string>? details) => new(
         RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
-        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem, details), Weights);
+        new RunEnvironment($"cudnndigits {Versions.Program}", executor, Versions.Runtime, Versions.OperatingSystem, details), Weights, Members);
 
     private static RunDescription ReadStored(string? path)
     {

@@ -14,4 +14,23 @@ public static class Softmax
         for (var index = 0; index < logits.Length; index++) probabilities[index] /= sum;
         return probabilities;
     }
+
+    /// <summary>
+    /// Logits whose probabilities are the mean of those of several networks: the logarithms of it. A single network's own stay as they are.
+    /// </summary>
+    /// <param name="answers">Of each network: its logits, [image, class].</param>
+    /// <param name="classes">Logits of one image.</param>
+    public static float[] MeanAsLogits(IReadOnlyList<float[]> answers, int classes)
+    {
+        if (answers is [var only]) return only;
+        var mean = new float[answers[0].Length];
+        for (var image = 0; image < mean.Length; image += classes)
+        {
+            var probabilities = answers.Select(logits => Of(logits.AsSpan(image, classes))).ToArray();
+            for (var index = 0; index < classes; index++)
+                mean[image + index] = (float)Math.Log(probabilities.Average(member => member[index]));
+        }
+
+        return mean;
+    }
 }

@@ -7,12 +7,13 @@ internal static class TrainingSummary
 {
     /// <param name="output">Where to write.</param>
     /// <param name="folder">Of the run.</param>
+    /// <param name="resumable">The folder to go on with, that of an ensemble where the run belongs to one.</param>
     /// <param name="recorder">Knows its epochs.</param>
     /// <param name="final">What the best weights make of the test images; null where they were not looked at.</param>
     /// <param name="elapsed">How long it took.</param>
     /// <param name="done">Whether the training has come to its end.</param>
     public static void Write(
-        TextWriter output, RunFolder folder, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
+        TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
     {
         if (recorder.Best is { } best)
         {
@@ -26,7 +27,7 @@ internal static class TrainingSummary
         output.WriteLine($"written to {folder.Path}: {string.Join(", ", Files(folder).Where(File.Exists).Select(Path.GetFileName))}");
         var pictures = RunPictures.FileNames.Where(name => File.Exists(folder.File(name))).ToArray();
         if (pictures.Length > 0) output.WriteLine($"pictures there: {string.Join(", ", pictures)}");
-        if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {folder.Path} --resume");
+        if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {resumable.Path} --resume");
     }
 
     private static string On(EpochMetrics metrics) => metrics.ValidationTotal is null ? "" : "on the validation images ";

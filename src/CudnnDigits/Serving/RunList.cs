@@ -21,7 +21,7 @@ public sealed class RunList(string folder, TimeProvider clock)
         lock (_lock)
         {
             var runs = Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => new RunFolder(path)) : [];
-            var entries = runs.Where(run => run.HoldsRun).Select(Find)
+            var entries = runs.Where(run => run.HoldsRun).SelectMany(Members).Select(Find)
                 .OrderByDescending(entry => entry.Run.Started).ThenByDescending(entry => entry.Run.Name, StringComparer.Ordinal)
                 .Take(MostRuns).ToArray();
             _known = entries.ToDictionary(entry => entry.Run.Name);
@@ -31,11 +31,16 @@ public sealed class RunList(string folder, TimeProvider clock)
 
     private bool IsAtWork(Entry entry) => entry.Run.Curve.Count < entry.Run.Epochs && clock.GetUtcNow() - entry.Changed < Silence;
 
+    /// <summary>The runs of an ensemble in its stead.</summary>
+    private static IEnumerable<RunFolder> Members(RunFolder run) => run.Member(1).HoldsRun
+        ? Enumerable.Range(1, RunDescription.MostMembers).Select(run.Member).TakeWhile(member => member.HoldsRun)
+        : [run];
+
     private Entry Find(RunFolder run)
     {
         var changed = new[] { run.DescriptionPath, run.MetricsPath, run.StatePath }
             .Select(path => new DateTimeOffset(File.GetLastWriteTimeUtc(path))).Max();
-        var name = Path.GetFileName(run.Path);
+        var name = Path.GetRelativePath(folder, run.Path);
         return _known.TryGetValue(name, out var known) && known.Changed == changed ? known : new Entry(changed, Load(name, run));
     }
 

@@ -8,11 +8,17 @@ namespace CudnnDigits.Training;
 /// <param name="Threads">CPU threads.</param>
 /// <param name="Data">The folder with the images; null for the usual one.</param>
 /// <param name="Weights">The file whose weights the run began with; null where the seed gave them.</param>
+/// <param name="Members">
+/// Networks that were trained: 1 for a run, else the folder is that of an ensemble and holds a run for each, whose seeds follow each other.
+/// </param>
 public sealed record RunDescription(
     int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment,
-    string? Weights = null)
+    string? Weights = null, int Members = 1)
 {
     public const int CurrentVersion = 1;
+
+    /// <summary>More networks do not make a better ensemble, and each takes a training.</summary>
+    public const int MostMembers = 100;
 }
 
 /// <summary>What a run ran on. Noted, and never read back.</summary>

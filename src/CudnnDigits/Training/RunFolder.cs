@@ -22,6 +22,13 @@ public sealed class RunFolder(string path)
     /// <summary>Everything that resuming needs.</summary>
     public string StatePath => File("state.safetensors");
 
+    /// <summary>What the members of an ensemble are worth alone and together: what <c>eval --json</c> says.</summary>
+    public string EnsemblePath => File("ensemble.json");
+
+    /// <summary>The run of one network of an ensemble.</summary>
+    /// <param name="number">From 1.</param>
+    public RunFolder Member(int number) => new(File($"member-{number}"));
+
     public bool HoldsRun => System.IO.File.Exists(DescriptionPath);
 
     /// <summary>A new place under <c>runs/</c>, named after the time and the network.</summary>
@@ -49,6 +56,13 @@ public sealed class RunFolder(string path)
         ? ReadDescription(DescriptionPath)
         : throw new FileNotFoundException($"{Path} holds no run: {DescriptionPath} is missing");
 
+    /// <summary>The same where a single network is wanted.</summary>
+    /// <exception cref="InvalidDataException">The folder holds several, or the file is not the description of a run.</exception>
+    /// <exception cref="FileNotFoundException">There is no run in the folder.</exception>
+    public RunDescription ReadSingle() => ReadDescription() is { Members: 1 } single
+        ? single
+        : throw new InvalidDataException($"{Path} holds an ensemble: name one of its runs, such as {Member(1).Path}");
+
     /// <summary>Reads a file of settings in the form of <c>run.json</c>.</summary>
     /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
     public static RunDescription ReadDescription(string path)
@@ -60,6 +74,8 @@ public sealed class RunFolder(string path)
                 ?? throw new InvalidDataException($"{path}: null is no description of a run");
             if (description.Version != RunDescription.CurrentVersion)
                 throw new InvalidDataException($"{path}: version {description.Version}, this program reads {RunDescription.CurrentVersion}");
+            if (description.Members is not (>= 1 and <= RunDescription.MostMembers))
+                throw new InvalidDataException($"{path}: members {description.Members}, 1 to {RunDescription.MostMembers} are wanted");
             return description;
         }
         catch (JsonException wrong)

@@ -44,7 +44,7 @@ public sealed class Trainer
     }
 
     /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
-    public bool HasStopped => _settings.EarlyStop > 0 && _cursor.Epoch - _cursor.BestEpoch >= _settings.EarlyStop;
+    public bool HasStopped => _cursor.HasStopped(_settings);
 
     /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>
     public void Restore(Checkpoint checkpoint)
@@ -67,7 +67,7 @@ public sealed class Trainer
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     public bool Run(IReadOnlyList<ITrainingObserver> observers, CancellationToken stop = default)
     {
-        while (_cursor.Epoch < _settings.Epochs && !HasStopped)
+        while (!_cursor.IsAtEnd(_settings))
         {
             var order = ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
             while (_cursor.Position < _imagesPerEpoch)

@@ -9,7 +9,7 @@ namespace CudnnDigits.Tests.Commands;
 
 public sealed class PredictCommandTests
 {
-    private static readonly TrainedNetwork Network = new(TrainedCnn.Plan, TrainedCnn.Parameters, "weights");
+    private static readonly TrainedNetwork Network = new(TrainedCnn.Plan, [TrainedCnn.Parameters], ["weights"], "weights");
 
     private readonly TemporaryFolder _folder = new();
 

@@ -54,6 +54,17 @@ public sealed class RunListTests : IDisposable
         Assert.That(runs.Single(run => run.Name == "good").Curve, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public void Read_Ensemble_ListsItsMembers()
+    {
+        Write("several", epochs: 0);
+        Write("several/member-1", epochs: 3);
+        Write("several/member-2", epochs: 1);
+
+        Assert.That(List().Read().Select(run => (run.Name, run.Curve.Count)),
+            Is.EquivalentTo(new[] { (Path.Combine("several", "member-1"), 3), (Path.Combine("several", "member-2"), 1) }));
+    }
+
     private RunList List(string? folder = null) => new(folder ?? _folder.Path, TimeProvider.System);
 
     private RunFolder Write(string name, int epochs)

@@ -38,6 +38,16 @@ public class RunFolderTests
         Assert.That(File.ReadAllText(run.DescriptionPath), Does.Contain("\"batchSize\": 4").And.Contain("\"learningRate\": 0.5"));
     }
 
+    [TestCase(0)]
+    [TestCase(101)]
+    public void ReadDescription_MembersOutOfRange_IsRefused(int members)
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        run.Write(Description with { Members = members });
+        Assert.That(run.ReadDescription, Throws.TypeOf<InvalidDataException>().With.Message.EndsWith($"members {members}, 1 to 100 are wanted"));
+    }
+
     [TestCase("{ \"version\": 1 }", "missing required properties")]
     [TestCase("not json", "invalid")]
     [TestCase("null", "no description")]
