@@ -6,7 +6,10 @@ namespace CudnnDigits.Cpu.Kernels;
 /// 3x3 convolution of a one-channel picture, bias, ReLU and 2x2 max pooling in one go. Only the pooled values leave the
 /// registers, with the place of each maximum: the four pixels of a pooling window share a patch of 4x4 inputs, and the place is the
 /// index of the winner's corner in that patch (0, 1, 4 or 5), so that the backward pass finds its nine inputs by a table look-up.
+/// Around half of a digit's picture is background: cells whose patch is all zero are listed apart, for nothing but the bias is to be
+/// computed there.
 /// </summary>
+/// <remarks>Leaving out 0 * w is exact unless w is infinite or not a number.</remarks>
 internal static unsafe class PlaneConvPool<T>
     where T : unmanaged, ISimd<T>
 {
@@ -15,67 +18,113 @@ internal static unsafe class PlaneConvPool<T>
 
     private const int PatchRow = 4, Block = ActivationLayout.BlockLanes;
 
-    /// <summary>Fills one row of cells for <see cref="ISimd{T}.Count"/> channels.</summary>
-    /// <param name="image">First of the four input rows.</param>
-    /// <param name="row">Floats from one input row to the next.</param>
-    /// <param name="cells">Cells in the row.</param>
+    /// <summary>
+    /// Lists the cells of a picture that see anything but zeros, and from the end of the list back those that do not. Without a branch,
+    /// for where a digit begins cannot be predicted. Returns the number of the former.
+    /// </summary>
+    /// <param name="image">The corner of the picture's border.</param>
+    /// <param name="row">Floats from one row of the picture to the next.</param>
+    /// <param name="cells">The layout of the pooled cells.</param>
+    /// <param name="list">Has room for all cells.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int List(float* image, int row, in ActivationLayout cells, CellPlace* list)
+    {
+        var (_, height, width) = cells.Shape;
+        int first = 0, last = height * width;
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var corner = (2 * y * row) + (2 * x);
+                var at = image + corner;
+                var sum = Simd128.Load(at) + Simd128.Load(at + row) + Simd128.Load(at + (2 * row)) + Simd128.Load(at + (3 * row));
+                var lit = Simd128.NonZero(sum) != 0 ? 1 : 0;
+                last -= 1 - lit;
+                list[lit != 0 ? first : last] = new CellPlace(corner, (y * cells.Row) + (x * Block));
+                first += lit;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Fills the listed cells for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <param name="image">The corner of the picture's border.</param>
+    /// <param name="row">Floats from one row of the picture to the next.</param>
+    /// <param name="list">The cells that see anything but zeros.</param>
+    /// <param name="count">How many.</param>
     /// <param name="weights">[tap][16]</param>
     /// <param name="bias">[16]</param>
-    /// <param name="pooled">[cell][16]</param>
-    /// <param name="places">[cell][16]</param>
+    /// <param name="pooled">[row][column][16]</param>
+    /// <param name="places">Likewise.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(float* image, int row, int cells, float* weights, float* bias, float* pooled, float* places)
+    public static void Forward(float* image, int row, CellPlace* list, int count, float* weights, float* bias, float* pooled, float* places)
     {
         T w0 = T.Load(weights), w1 = T.Load(weights + Block), w2 = T.Load(weights + (2 * Block)), w3 = T.Load(weights + (3 * Block));
         T w4 = T.Load(weights + (4 * Block)), w5 = T.Load(weights + (5 * Block)), w6 = T.Load(weights + (6 * Block));
         T w7 = T.Load(weights + (7 * Block)), w8 = T.Load(weights + (8 * Block));
         T start = T.Load(bias), zero = T.Broadcast(0);
-        for (var cell = 0; cell < cells; cell++, image += 2, pooled += Block, places += Block)
+        for (var end = list + count; list < end; list++)
         {
-            var best = Convolve(image, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var right = Convolve(image + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var below = Convolve(image + row, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var across = Convolve(image + row + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var at = image + list->Corner;
+            var best = Convolve(at, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var right = Convolve(at + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var below = Convolve(at + row, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var across = Convolve(at + row + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
             var place = T.IfGreater(right, best, T.Broadcast(1), zero);
             best = T.IfGreater(right, best, right, best);
             place = T.IfGreater(below, best, T.Broadcast(PatchRow), place);
             best = T.IfGreater(below, best, below, best);
             place = T.IfGreater(across, best, T.Broadcast(PatchRow + 1), place);
             best = T.IfGreater(across, best, across, best);
-            T.Max(zero, best).Store(pooled);
-            place.Store(places);
+            T.Max(zero, best).Store(pooled + list->Cell);
+            place.Store(places + list->Cell);
         }
     }
 
-    /// <summary>Copies the 4x4 inputs of each cell of a row side by side.</summary>
-    public static void Gather(float* image, int row, int cells, float* patches)
+    /// <summary>Fills cells that see only zeros: all four pixels are the bias, and the first of equals is the largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill(CellPlace* list, int count, float* bias, float* pooled, float* places)
     {
-        for (var cell = 0; cell < cells; cell++, image += 2, patches += PatchFloats)
+        T zero = T.Broadcast(0), value = T.Max(zero, T.Load(bias));
+        for (var end = list + count; list < end; list++)
         {
-            for (var y = 0; y < PatchRow; y++) Simd128.Load(image + (y * row)).Store(patches + (y * PatchRow));
+            value.Store(pooled + list->Cell);
+            zero.Store(places + list->Cell);
         }
     }
 
-    /// <summary>Adds the gradients of <see cref="ISimd{T}.Count"/> channels' weights and biases over consecutive cells.</summary>
-    /// <param name="patches">[cell][16], and as much again behind the last.</param>
-    /// <param name="cells">Number of cells.</param>
-    /// <param name="pooled">[cell][16]</param>
-    /// <param name="places">[cell][16]</param>
-    /// <param name="gradient">[cell][16], undefined where pooled is zero.</param>
+    /// <summary>Copies the 4x4 inputs of each listed cell side by side.</summary>
+    public static void Gather(float* image, int row, CellPlace* list, int count, float* patches)
+    {
+        for (var end = list + count; list < end; list++, patches += PatchFloats)
+        {
+            var at = image + list->Corner;
+            for (var y = 0; y < PatchRow; y++) Simd128.Load(at + (y * row)).Store(patches + (y * PatchRow));
+        }
+    }
+
+    /// <summary>Adds the gradients of <see cref="ISimd{T}.Count"/> channels' weights and biases over the listed cells.</summary>
+    /// <param name="patches">[listed cell][16], and as much again behind the last.</param>
+    /// <param name="list">The cells that see anything but zeros.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="pooled">[row][column][16]</param>
+    /// <param name="places">Likewise.</param>
+    /// <param name="gradient">Likewise; undefined where pooled is zero.</param>
     /// <param name="weightGradient">[tap][16]</param>
     /// <param name="biasGradient">[16]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(
-        float* patches, int cells, float* pooled, float* places, float* gradient, float* weightGradient, float* biasGradient)
+    public static void Backward(float* patches, CellPlace* list, int count,
+        float* pooled, float* places, float* gradient, float* weightGradient, float* biasGradient)
     {
         T zero = T.Broadcast(0), sum = T.Load(biasGradient);
         T a0 = T.Load(weightGradient), a1 = T.Load(weightGradient + Block), a2 = T.Load(weightGradient + (2 * Block));
         T a3 = T.Load(weightGradient + (3 * Block)), a4 = T.Load(weightGradient + (4 * Block)), a5 = T.Load(weightGradient + (5 * Block));
         T a6 = T.Load(weightGradient + (6 * Block)), a7 = T.Load(weightGradient + (7 * Block)), a8 = T.Load(weightGradient + (8 * Block));
-        for (var cell = 0; cell < cells; cell++, patches += PatchFloats, pooled += Block, places += Block, gradient += Block)
+        for (var end = list + count; list < end; list++, patches += PatchFloats)
         {
-            var g = T.IfGreater(T.Load(pooled), zero, T.Load(gradient), zero);
-            var place = T.Load(places);
+            var g = T.IfGreater(T.Load(pooled + list->Cell), zero, T.Load(gradient + list->Cell), zero);
+            var place = T.Load(places + list->Cell);
             sum += g;
             a0 = T.MultiplyAdd(g, T.Lookup(patches, place), a0);
             a1 = T.MultiplyAdd(g, T.Lookup(patches + 1, place), a1);
@@ -98,6 +147,16 @@ internal static unsafe class PlaneConvPool<T>
         a6.Store(weightGradient + (6 * Block));
         a7.Store(weightGradient + (7 * Block));
         a8.Store(weightGradient + (8 * Block));
+    }
+
+    /// <summary>Adds the gradient of the biases over cells that see only zeros, and so have no other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardBias(CellPlace* list, int count, float* pooled, float* gradient, float* biasGradient)
+    {
+        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        for (var end = list + count; list < end; list++)
+            sum += T.IfGreater(T.Load(pooled + list->Cell), zero, T.Load(gradient + list->Cell), zero);
+        sum.Store(biasGradient);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

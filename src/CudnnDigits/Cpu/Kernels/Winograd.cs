@@ -3,99 +3,97 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Winograd's convolution F(2x2, 3x3): a tile of 2x2 outputs costs 16 multiplications a channel pair instead of 36. Inputs,
-/// filters and outputs go through small linear maps, and in between stand 16 independent matrix products, one for each of the 16
-/// positions of the transformed tile. A tile of outputs is just one window of a 2x2 max pooling, so bias, ReLU and pooling happen
-/// while it is still in registers.
+/// Winograd's convolution F(4x4, 3x3): a tile of 4x4 outputs costs 36 multiplications a channel pair instead of 144. Inputs,
+/// filters and outputs go through small linear maps, and in between stand 36 independent matrix products, one for each of the 36
+/// positions of the transformed tile. A tile of outputs is just four windows of a 2x2 max pooling, so bias, ReLU and pooling happen
+/// on the way back.
+/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 1, -1 and infinity, four of the six
+/// points of F(4, 3), so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
 /// </summary>
-/// <remarks>
-/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.1. All maps have coefficients 0, 1 and 1/2,
-/// so the rounding error stays near that of the direct sum.
-/// </remarks>
+/// <remarks>Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4. Each map is applied along the columns,
+/// then along the rows.</remarks>
 internal static unsafe class Winograd<T>
     where T : unmanaged, ISimd<T>
 {
-    /// <summary>Positions of a transformed tile: 4 x 4.</summary>
-    public const int Positions = 16;
+    /// <summary>Width and height of a transformed tile.</summary>
+    public const int Side = 6;
+
+    /// <summary>Positions of a transformed tile.</summary>
+    public const int Positions = Side * Side;
 
     /// <summary>Tiles that one matrix product takes together.</summary>
-    public const int Tiles = 7;
+    public const int Tiles = 8;
 
-    private const int Side = 4, Block = ActivationLayout.BlockLanes;
+    private const int Block = ActivationLayout.BlockLanes;
+
+    /// <summary>Channels that one panel of the matrix product covers.</summary>
+    public static int Panel => 2 * T.Count;
+
+    /// <summary>Whether a row or column of positions is missing where only two outputs are left.</summary>
+    public static bool IsFar(int line) => line is 3 or 4;
 
     /// <summary>G g G^T for 3x3 filters g of <see cref="ISimd{T}.Count"/> channels.</summary>
     /// <param name="filter">[tap][16]</param>
     /// <param name="transformed">[position][16]</param>
     public static void TransformFilter(float* filter, float* transformed)
     {
-        var half = T.Broadcast(0.5f);
         var columns = stackalloc float[Side * 3 * Block];
         for (var column = 0; column < 3; column++)
         {
             var at = filter + (column * Block);
-            Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), half, columns + (column * Block), 3 * Block);
+            Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), columns + (column * Block), 3 * Block);
         }
 
         for (var row = 0; row < Side; row++)
         {
             var at = columns + (row * 3 * Block);
-            Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), half, transformed + (row * Side * Block), Block);
+            Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), transformed + (row * Side * Block), Block);
         }
     }
 
-    /// <summary>B^T d B for one tile d of 4x4 inputs, <see cref="ISimd{T}.Count"/> channels at once.</summary>
-    /// <param name="input">The tile's corner: [4 rows][4 columns][16].</param>
-    /// <param name="row">Floats from one input row to the next.</param>
-    /// <param name="transformed">First of 16 positions.</param>
-    /// <param name="stride">Floats from one position to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformInput(float* input, int row, float* transformed, int stride)
+    /// <summary>B^T d for a row of tiles, <see cref="ISimd{T}.Count"/> channels at once.</summary>
+    /// <param name="input">The first of the rows of inputs: [column][16].</param>
+    /// <param name="row">Floats from one row to the next.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="two">Only two rows of outputs are left.</param>
+    /// <param name="strip">[6][stride].</param>
+    /// <param name="stride">Floats from one row of the strip to the next, in which columns are a vector apart.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransformColumns(float* input, int row, int columns, bool two, float* strip, int stride)
     {
-        Mix(input, row, out var a0, out var a1, out var a2, out var a3);
-        Mix(input + Block, row, out var b0, out var b1, out var b2, out var b3);
-        Mix(input + (2 * Block), row, out var c0, out var c1, out var c2, out var c3);
-        Mix(input + (3 * Block), row, out var d0, out var d1, out var d2, out var d3);
-        StoreMixed(a0, b0, c0, d0, transformed, stride);
-        StoreMixed(a1, b1, c1, d1, transformed + (Side * stride), stride);
-        StoreMixed(a2, b2, c2, d2, transformed + (2 * Side * stride), stride);
-        StoreMixed(a3, b3, c3, d3, transformed + (3 * Side * stride), stride);
+        for (var end = input + (columns * Block); input < end; input += Block, strip += T.Count)
+        {
+            if (two) MixTwo(input, row, strip, stride);
+            else Mix(input, row, strip, stride);
+        }
     }
 
-    /// <summary>A^T m A for one tile, then bias, ReLU and 2x2 max pooling.</summary>
-    /// <param name="products">First of 16 positions.</param>
-    /// <param name="stride">Floats from one position to the next.</param>
-    /// <param name="bias">Of these channels.</param>
-    /// <param name="right">What the place is when the right neighbour of the corner is the largest.</param>
-    /// <param name="below">Likewise for the pixel below the corner.</param>
-    /// <param name="pooled">The largest, or zero.</param>
-    /// <param name="place">Which of the four was the largest, the first in row-major order.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransformOutput(float* products, int stride, T bias, T right, T below, float* pooled, float* place)
+    /// <summary>(B^T d) B for one tile of a strip.</summary>
+    /// <param name="strip">The tile's first column in the strip.</param>
+    /// <param name="stride">Floats from one row of the strip to the next.</param>
+    /// <param name="kind">Of the tile.</param>
+    /// <param name="transformed">First of 36 positions.</param>
+    /// <param name="positionStride">Floats from one position to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransformRows(float* strip, int stride, TileKind kind, float* transformed, int positionStride)
     {
-        Fold(products, stride, out var a0, out var a1);
-        Fold(products + stride, stride, out var b0, out var b1);
-        Fold(products + (2 * stride), stride, out var c0, out var c1);
-        Fold(products + (3 * stride), stride, out var d0, out var d1);
-        T zero = T.Broadcast(0), best = a0 + b0 + c0, second = b0 - c0 - d0, third = a1 + b1 + c1, fourth = b1 - c1 - d1;
-        var where = T.IfGreater(second, best, right, zero);
-        best = T.IfGreater(second, best, second, best);
-        where = T.IfGreater(third, best, below, where);
-        best = T.IfGreater(third, best, third, best);
-        where = T.IfGreater(fourth, best, right + below, where);
-        best = T.IfGreater(fourth, best, fourth, best);
-        T.Max(zero, best + bias).Store(pooled);
-        where.Store(place);
+        for (var row = 0; row < Side; row++, strip += stride, transformed += Side * positionStride)
+        {
+            if (kind.IsShort && IsFar(row)) continue;
+            if (kind.IsNarrow) MixTwo(strip, T.Count, transformed, positionStride);
+            else Mix(strip, T.Count, transformed, positionStride);
+        }
     }
 
     /// <summary>
-    /// The product of 7 tiles [7][channels] and a panel [channels][2 vectors], in 14 accumulators. Writes [7][2 vectors].
+    /// The product of 8 tiles [8][channels] and a panel [channels][2 vectors], in 16 accumulators. Writes [8][2 vectors].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* tiles, int channels, float* panel, int stride, float* product, int productStride)
+    public static void Multiply(float* tiles, int channels, float* panel, float* product)
     {
-        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0;
-        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0;
-        for (var channel = 0; channel < channels; channel++, tiles++, panel += stride)
+        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
+        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0, h1 = a0;
+        for (var channel = 0; channel < channels; channel++, tiles++, panel += 2 * T.Count)
         {
             T left = T.Load(panel), right = T.Load(panel + T.Count);
             Accumulate(tiles[0], left, right, ref a0, ref a1);
@@ -105,15 +103,65 @@ internal static unsafe class Winograd<T>
             Accumulate(tiles[4 * channels], left, right, ref e0, ref e1);
             Accumulate(tiles[5 * channels], left, right, ref f0, ref f1);
             Accumulate(tiles[6 * channels], left, right, ref g0, ref g1);
+            Accumulate(tiles[7 * channels], left, right, ref h0, ref h1);
         }
 
         Store(a0, a1, product);
-        Store(b0, b1, product + productStride);
-        Store(c0, c1, product + (2 * productStride));
-        Store(d0, d1, product + (3 * productStride));
-        Store(e0, e1, product + (4 * productStride));
-        Store(f0, f1, product + (5 * productStride));
-        Store(g0, g1, product + (6 * productStride));
+        Store(b0, b1, product + (2 * T.Count));
+        Store(c0, c1, product + (4 * T.Count));
+        Store(d0, d1, product + (6 * T.Count));
+        Store(e0, e1, product + (8 * T.Count));
+        Store(f0, f1, product + (10 * T.Count));
+        Store(g0, g1, product + (12 * T.Count));
+        Store(h0, h1, product + (14 * T.Count));
+    }
+
+    /// <summary>A^T m for one tile, in place: the rows of outputs stand where the first rows of positions stood.</summary>
+    /// <param name="products">First of 36 positions.</param>
+    /// <param name="stride">Floats from one position to the next.</param>
+    /// <param name="kind">Of the tile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FoldColumns(float* products, int stride, TileKind kind)
+    {
+        for (var column = 0; column < Side; column++, products += stride)
+        {
+            if (kind.IsNarrow && IsFar(column)) continue;
+            T a, b;
+            if (kind.IsShort)
+            {
+                FoldTwo(products, Side * stride, out a, out b);
+            }
+            else
+            {
+                Fold(products, Side * stride, out a, out b, out var c, out var d);
+                c.Store(products + (2 * Side * stride));
+                d.Store(products + (3 * Side * stride));
+            }
+
+            a.Store(products);
+            b.Store(products + (Side * stride));
+        }
+    }
+
+    /// <summary>One dimension of F(2, 3)'s A^T: four of six positions to two outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FoldTwo(float* at, int stride, out T a, out T b)
+    {
+        T second = T.Load(at + stride), third = T.Load(at + (2 * stride));
+        a = T.Load(at) + second + third;
+        b = second - third + T.Load(at + (5 * stride));
+    }
+
+    /// <summary>One dimension of A^T: six positions to four outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fold(float* at, int stride, out T a, out T b, out T c, out T d)
+    {
+        T second = T.Load(at + stride), third = T.Load(at + (2 * stride)), fourth = T.Load(at + (3 * stride)), fifth = T.Load(at + (4 * stride));
+        T sum = second + third, difference = second - third, outerSum = fourth + fifth, outerDifference = fourth - fifth;
+        a = T.Load(at) + sum + outerSum;
+        b = T.MultiplyAdd(T.Broadcast(2), outerDifference, difference);
+        c = T.MultiplyAdd(T.Broadcast(4), outerSum, sum);
+        d = T.MultiplyAdd(T.Broadcast(8), outerDifference, difference) + T.Load(at + (5 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,43 +179,44 @@ internal static unsafe class Winograd<T>
         right.Store(to + T.Count);
     }
 
-    /// <summary>One dimension of G: (a, b, c) to (a, (a + b + c) / 2, (a - b + c) / 2, c).</summary>
-    private static void Expand(T a, T b, T c, T half, float* to, int stride)
+    /// <summary>One dimension of G: (a, b, c) to (a/4, -(a+b+c)/6, -(a-b+c)/6, a/24+b/12+c/6, a/24-b/12+c/6, c).</summary>
+    private static void Expand(T a, T b, T c, float* to, int stride)
     {
-        a.Store(to);
-        (half * (a + b + c)).Store(to + stride);
-        (half * (a - b + c)).Store(to + (2 * stride));
-        c.Store(to + (3 * stride));
+        T sixth = T.Broadcast(-1f / 6), even = sixth * (a + c), odd = sixth * b;
+        T farEven = T.MultiplyAdd(T.Broadcast(1f / 24), a, T.Broadcast(1f / 6) * c), farOdd = T.Broadcast(1f / 12) * b;
+        (T.Broadcast(0.25f) * a).Store(to);
+        (even + odd).Store(to + stride);
+        (even - odd).Store(to + (2 * stride));
+        (farEven + farOdd).Store(to + (3 * stride));
+        (farEven - farOdd).Store(to + (4 * stride));
+        c.Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of B^T, down a column of inputs.</summary>
+    /// <summary>One dimension of B^T.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(float* at, int row, out T a, out T b, out T c, out T d)
+    private static void Mix(float* from, int step, float* to, int stride)
     {
-        T first = T.Load(at), second = T.Load(at + row), third = T.Load(at + (2 * row)), fourth = T.Load(at + (3 * row));
-        a = first - third;
-        b = second + third;
-        c = third - second;
-        d = second - fourth;
+        T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step));
+        T d = T.Load(from + (3 * step)), e = T.Load(from + (4 * step)), f = T.Load(from + (5 * step));
+        T four = T.Broadcast(4), minusFour = T.Broadcast(-4), minusFive = T.Broadcast(-5), two = T.Broadcast(2);
+        T even = T.MultiplyAdd(minusFour, c, e), odd = T.MultiplyAdd(minusFour, b, d), farEven = e - c, farOdd = two * (d - b);
+        T.MultiplyAdd(four, a, T.MultiplyAdd(minusFive, c, e)).Store(to);
+        (even + odd).Store(to + stride);
+        (even - odd).Store(to + (2 * stride));
+        (farEven + farOdd).Store(to + (3 * stride));
+        (farEven - farOdd).Store(to + (4 * stride));
+        T.MultiplyAdd(four, b, T.MultiplyAdd(minusFive, d, f)).Store(to + (5 * stride));
     }
 
-    /// <summary>The other dimension of B^T, along a row, straight to memory.</summary>
+    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s: 4, -3, -3 and 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreMixed(T a, T b, T c, T d, float* to, int stride)
+    private static void MixTwo(float* from, int step, float* to, int stride)
     {
-        (a - c).Store(to);
-        (b + c).Store(to + stride);
-        (c - b).Store(to + (2 * stride));
-        (b - d).Store(to + (3 * stride));
-    }
-
-    /// <summary>One dimension of A^T, down a column of positions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold(float* at, int stride, out T upper, out T lower)
-    {
-        T first = T.Load(at), second = T.Load(at + (Side * stride));
-        T third = T.Load(at + (2 * Side * stride)), fourth = T.Load(at + (3 * Side * stride));
-        upper = first + second + third;
-        lower = second - third - fourth;
+        T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step)), d = T.Load(from + (3 * step));
+        T three = T.Broadcast(3);
+        (T.Broadcast(4) * (a - c)).Store(to);
+        (T.Broadcast(-3) * (b + c)).Store(to + stride);
+        (three * (b - c)).Store(to + (2 * stride));
+        (d - b).Store(to + (5 * stride));
     }
 }

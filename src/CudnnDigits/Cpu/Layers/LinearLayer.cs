@@ -168,13 +168,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 
     private (int Offset, int Length) BiasGradient(int images)
     {
-        for (var lane = 0; lane < _outputs; lane += T.Count)
-        {
-            var sum = T.Load(_outputGradients + lane);
-            for (var image = 1; image < images; image++) sum += T.Load(_outputGradients + ((long)image * _outputs) + lane);
-            sum.Store(_bias.Gradient + lane);
-        }
-
+        NarrowProduct<T>.SumRows(_outputGradients, images, _outputs, _bias.Gradient);
         return (_bias.Offset, _bias.Length);
     }
 

@@ -72,10 +72,10 @@ internal sealed unsafe class PlaneConvLayer<T> : CpuLayer
             // The last vector of a row overlaps the one before: it computes the same values again.
             var at = Math.Min(x, _width - T.Count);
             var sum = bias;
-            for (var tap = 0; tap < _weight.Length; tap++)
+            float* weight = _weight.Values, window = from + at;
+            for (var row = 0; row < _kernel; row++, window += Input.Layout.Row)
             {
-                var window = from + at + (tap / _kernel * Input.Layout.Row) + (tap % _kernel);
-                sum = T.MultiplyAdd(T.Broadcast(_weight.Values[tap]), T.Load(window), sum);
+                for (var column = 0; column < _kernel; column++) sum = T.MultiplyAdd(T.Broadcast(*weight++), T.Load(window + column), sum);
             }
 
             T.Max(zero, sum).Store(to + at);

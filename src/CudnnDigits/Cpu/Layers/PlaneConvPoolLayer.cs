@@ -14,6 +14,8 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private float* _places, _patches;
+    private CellPlace* _lists;
+    private int* _lit;
     private int _chunk;
 
     public PlaneConvPoolLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
@@ -26,65 +28,63 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
 
     public override int GradientUnits => _parameters.Units;
 
-    private int Rows => Output.Layout.Shape.Height;
-
-    private int Columns => Output.Layout.Shape.Width;
+    private int Cells => Output.Layout.Shape.Height * Output.Layout.Shape.Width;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
         _chunk = sizes.Chunk;
-        _places = arena.Allocate<float>((long)sizes.Members * sizes.Chunk * Output.Layout.Floats);
-        _patches = arena.Allocate<float>((long)sizes.Members * Rows * Columns * Patch);
+        var images = (long)sizes.Members * sizes.Chunk;
+        _places = arena.Allocate<float>(images * Output.Layout.Floats);
+        _lists = arena.Allocate<CellPlace>(images * Cells);
+        _lit = arena.Allocate<int>(images);
+        _patches = arena.Allocate<float>((long)sizes.Members * (Cells + 1) * Patch);
     }
 
     public override void Forward(in Chunk chunk)
     {
         for (var image = 0; image < chunk.Count; image++)
-            Forward(Input.Value(chunk.Member, image), Output.Value(chunk.Member, image), Places(chunk.Member, image));
+        {
+            float* picture = Input.Value(chunk.Member, image), pooled = Output.Value(chunk.Member, image);
+            var places = Places(chunk.Member, image);
+            var list = List(chunk.Member, image);
+            var lit = Lit(chunk.Member, image) = PlaneConvPool<T>.List(picture, Input.Layout.Row, Output.Layout, list);
+            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
+            {
+                var at = Output.Layout.Index(channel, 0, 0);
+                var bias = _bias.Values + channel;
+                PlaneConvPool<T>.Forward(picture, Input.Layout.Row, list, lit, WeightsOf(_weight.Values, channel), bias, pooled + at, places + at);
+                PlaneConvPool<T>.Fill(list + lit, Cells - lit, bias, pooled + at, places + at);
+            }
+        }
     }
 
     public override void Backward(in Chunk chunk)
     {
-        var patches = _patches + ((long)chunk.Member * Rows * Columns * Patch);
+        var patches = _patches + ((long)chunk.Member * (Cells + 1) * Patch);
         for (var image = 0; image < chunk.Count; image++)
         {
-            var picture = Input.Value(chunk.Member, image);
-            for (var y = 0; y < Rows; y++)
-                PlaneConvPool<T>.Gather(picture + (2 * y * Input.Layout.Row), Input.Layout.Row, Columns, patches + (y * Columns * Patch));
-            Backward(patches, Output.Value(chunk.Member, image), Places(chunk.Member, image), Output.Gradient(chunk.Member, image), chunk.Shard);
+            float* pooled = Output.Value(chunk.Member, image), gradient = Output.Gradient(chunk.Member, image);
+            var places = Places(chunk.Member, image);
+            var list = List(chunk.Member, image);
+            var lit = Lit(chunk.Member, image);
+            PlaneConvPool<T>.Gather(Input.Value(chunk.Member, image), Input.Layout.Row, list, lit, patches);
+            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
+            {
+                var at = Output.Layout.Index(channel, 0, 0);
+                var biasGradient = _bias.Partial(chunk.Shard) + channel;
+                PlaneConvPool<T>.Backward(patches, list, lit, pooled + at, places + at, gradient + at,
+                    WeightsOf(_weight.Partial(chunk.Shard), channel), biasGradient);
+                PlaneConvPool<T>.BackwardBias(list + lit, Cells - lit, pooled + at, gradient + at, biasGradient);
+            }
         }
     }
 
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
         _parameters.Sum(unit, batch.Shards);
 
-    private void Forward(float* picture, float* pooled, float* places)
-    {
-        for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
-        {
-            var weights = WeightsOf(_weight.Values, channel);
-            for (var y = 0; y < Rows; y++)
-            {
-                var at = Output.Layout.Index(channel, y, 0);
-                PlaneConvPool<T>.Forward(picture + (2 * y * Input.Layout.Row), Input.Layout.Row, Columns,
-                    weights, _bias.Values + channel, pooled + at, places + at);
-            }
-        }
-    }
+    private CellPlace* List(int member, int image) => _lists + ((((long)member * _chunk) + image) * Cells);
 
-    private void Backward(float* patches, float* pooled, float* places, float* gradient, int shard)
-    {
-        for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
-        {
-            var weights = WeightsOf(_weight.Partial(shard), channel);
-            for (var y = 0; y < Rows; y++)
-            {
-                var at = Output.Layout.Index(channel, y, 0);
-                PlaneConvPool<T>.Backward(patches + (y * Columns * Patch), Columns,
-                    pooled + at, places + at, gradient + at, weights, _bias.Partial(shard) + channel);
-            }
-        }
-    }
+    private ref int Lit(int member, int image) => ref _lit[((long)member * _chunk) + image];
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 
