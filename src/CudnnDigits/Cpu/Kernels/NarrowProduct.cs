@@ -37,6 +37,40 @@ internal static unsafe class NarrowProduct<T>
         for (var column = 0; column < Block; column += T.Count) SumColumns(inputs, gradients + column, images, gradient + column);
     }
 
+    /// <summary>result[inputs] = the sum over outputs of gradient[output] * transposed[output][stride].</summary>
+    /// <param name="transposed">[output][stride]</param>
+    /// <param name="stride">Floats from one output's weights to the next's.</param>
+    /// <param name="outputs">Outputs that exist, of 16.</param>
+    /// <param name="gradient">[outputs]</param>
+    /// <param name="result">[inputs]</param>
+    /// <param name="inputs">At least 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputGradient(float* transposed, int stride, int outputs, float* gradient, float* result, int inputs)
+    {
+        for (var column = 0; column < inputs; column += 4 * T.Count)
+        {
+            // The last vectors overlap those before them.
+            var last = inputs - T.Count;
+            int first = Math.Min(column, last), second = Math.Min(column + T.Count, last);
+            int third = Math.Min(column + (2 * T.Count), last), fourth = Math.Min(column + (3 * T.Count), last);
+            T a = T.Broadcast(0), b = a, c = a, d = a;
+            var row = transposed;
+            for (var output = 0; output < outputs; output++, row += stride)
+            {
+                var scale = T.Broadcast(gradient[output]);
+                a = T.MultiplyAdd(scale, T.Load(row + first), a);
+                b = T.MultiplyAdd(scale, T.Load(row + second), b);
+                c = T.MultiplyAdd(scale, T.Load(row + third), c);
+                d = T.MultiplyAdd(scale, T.Load(row + fourth), d);
+            }
+
+            a.Store(result + first);
+            b.Store(result + second);
+            c.Store(result + third);
+            d.Store(result + fourth);
+        }
+    }
+
     /// <summary>sums[width] = the sum over rows of values[row][width].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows(float* values, int rows, int width, float* sums)

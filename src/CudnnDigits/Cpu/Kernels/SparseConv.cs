@@ -47,12 +47,23 @@ internal static unsafe class SparseConv<T>
         return length;
     }
 
-    /// <summary>The sum of a list's elements.</summary>
-    public static float Sum(in SparseList list)
+    /// <summary>Adds the gradients of <see cref="ISimd{T}.Count"/> channels' biases.</summary>
+    /// <param name="cells">The layout of the pooled cells.</param>
+    /// <param name="pooled">The values of the channels, zero where the gradient is.</param>
+    /// <param name="gradient">Their gradients.</param>
+    /// <param name="biasGradient">[16]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddBias(in ActivationLayout cells, float* pooled, float* gradient, float* biasGradient)
     {
-        var sum = 0f;
-        for (var entry = 0; entry < list.Length; entry++) sum += list.Elements[entry];
-        return sum;
+        var (_, height, width) = cells.Shape;
+        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        for (var y = 0; y < height; y++, pooled += cells.Row, gradient += cells.Row)
+        {
+            for (var at = 0; at < width * Block; at += Block)
+                sum += T.IfGreater(T.Load(pooled + at), zero, T.Load(gradient + at), zero);
+        }
+
+        sum.Store(biasGradient);
     }
 
     /// <summary>Walks one channel's list for <see cref="ISimd{T}.Count"/> channels of the input.</summary>

@@ -39,8 +39,8 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         return layer.Spec switch
         {
             Conv2d conv => Convolution(layer, conv, input, first),
-            Linear { OutFeatures: <= Lanes } when fuse && first =>
-                new NarrowLinearLayer<T>(layer, input, Take(1, Lanes, rectified: false), store),
+            Linear { OutFeatures: <= Lanes } when fuse && lanes == 1 && input.Layout.Floats >= Lanes =>
+                new NarrowLinearLayer<T>(layer, input, Take(1, Lanes, rectified: false), first, store),
             Linear => new LinearLayer<T>(layer, input, Take(1, Lanes, rectified: false), first, store),
             ReLU when lanes == 1 => new ReLULayer<SimdScalar>(input, Take(1, lanes, rectified: true)),
             ReLU => new ReLULayer<T>(input, Take(1, lanes, rectified: true)),

@@ -5,8 +5,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// A fully connected layer of up to 16 outputs at the head of a network. With so few products a pixel, listing the bright ones costs
-/// more than multiplying by the dark ones: everything is multiplied. Weights lie [in][16]; the inputs of the whole batch are kept,
+/// A fully connected layer of up to 16 outputs over a picture of one channel. With so few products a pixel, listing the bright ones
+/// costs more than multiplying by the dark ones: everything is multiplied. Weights lie [in][16]; the inputs of the whole batch are kept,
 /// [block of 16 inputs][image][16], so that the gradient of each block is made at once.
 /// </summary>
 internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
@@ -15,20 +15,28 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
     private const int Block = ActivationLayout.BlockLanes, Rows = NarrowProduct<T>.Rows;
 
     private readonly ParameterBlock _weight, _bias;
-    private readonly int _inputs, _blocks;
-    private float* _batch, _outputGradients;
+    private readonly int _inputs, _outputs, _blocks;
+    private readonly bool _first;
+    private float* _batch, _outputGradients, _transposed;
     private int _places;
 
-    public NarrowLinearLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
+    /// <param name="plan">The layer.</param>
+    /// <param name="input">Its input, of 16 floats or more and without border.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="first">Nobody wants the gradient of the input.</param>
+    /// <param name="store">Takes the parameters.</param>
+    public NarrowLinearLayer(LayerPlan plan, Activation input, Activation output, bool first, ParameterStore store)
         : base(input, output)
     {
-        _inputs = input.Layout.Floats;
+        (_inputs, _outputs, _first) = (input.Layout.Floats, plan.Output.Count, first);
         _blocks = (_inputs + Rows - 1) / Rows;
         var features = plan.Input.Count;
         _weight = store.Add(plan.Weight!, _blocks * Rows * Block,
             index => (input.Layout.IndexOfFlat(index % features) * Block) + (index / features), sharded: false);
         _bias = store.Add(plan.Bias!, Block, index => index, sharded: false);
     }
+
+    public override int PrepareUnits => _first ? 0 : _blocks;
 
     /// <summary>One unit a block of rows, and one for the bias.</summary>
     public override int GradientUnits => _blocks + 1;
@@ -38,6 +46,16 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         _places = sizes.Places;
         _batch = arena.Allocate<float>((long)_blocks * _places * Rows);
         _outputGradients = arena.Allocate<float>((long)_places * Block);
+        _transposed = arena.Allocate<float>((long)_outputs * _blocks * Rows);
+    }
+
+    /// <summary>Turns a block of rows to [out][in], for the gradient of the input.</summary>
+    public override void Prepare(int unit)
+    {
+        for (var row = unit * Rows; row < (unit + 1) * Rows; row++)
+        {
+            for (var output = 0; output < _outputs; output++) _transposed[(output * _blocks * Rows) + row] = _weight.Values[(row * Block) + output];
+        }
     }
 
     public override void Forward(in Chunk chunk)
@@ -54,8 +72,10 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         for (var block = 0; block < _blocks; block++) Keep(chunk, block);
         for (var image = 0; image < chunk.Count; image++)
         {
-            new Span<float>(Output.Gradient(chunk.Member, image), Block)
-                .CopyTo(new Span<float>(_outputGradients + ((long)(chunk.First + image) * Block), Block));
+            var gradient = Output.Gradient(chunk.Member, image);
+            new Span<float>(gradient, Block).CopyTo(new Span<float>(_outputGradients + ((long)(chunk.First + image) * Block), Block));
+            if (_first) continue;
+            NarrowProduct<T>.InputGradient(_transposed, _blocks * Rows, _outputs, gradient, Input.Gradient(chunk.Member, image), _inputs);
         }
     }
 

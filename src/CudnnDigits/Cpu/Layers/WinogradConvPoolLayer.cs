@@ -60,10 +60,12 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         {
             float* input = Input.Value(chunk.Member, image), inputGradient = Input.Gradient(chunk.Member, image);
             new Span<float>(inputGradient, Input.Layout.Floats).Clear();
-            for (var outChannel = 0; outChannel < _out; outChannel++)
+            for (var outChannel = 0; outChannel < _out; outChannel++) ListGradient(chunk.Member, image, outChannel);
+            for (var outChannel = 0; outChannel < _out; outChannel += T.Count)
             {
-                ListGradient(chunk.Member, image, outChannel);
-                _bias.Partial(chunk.Shard)[outChannel] += SparseConv<T>.Sum(ListOf(chunk.Member, outChannel));
+                var at = Output.Layout.Index(outChannel, 0, 0);
+                SparseConv<T>.AddBias(Output.Layout, Output.Value(chunk.Member, image) + at, Output.Gradient(chunk.Member, image) + at,
+                    _bias.Partial(chunk.Shard) + outChannel);
             }
 
             for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
