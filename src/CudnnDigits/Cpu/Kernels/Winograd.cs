@@ -7,11 +7,16 @@ namespace CudnnDigits.Cpu.Kernels;
 /// filters and outputs go through small linear maps, and in between stand 36 independent matrix products, one for each of the 36
 /// positions of the transformed tile. A tile of outputs is just four windows of a 2x2 max pooling, so bias, ReLU and pooling happen
 /// on the way back.
-/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 1, -1 and infinity, four of the six
-/// points of F(4, 3), so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
+/// <para>The maps evaluate polynomials at six points. The usual 0, 1, -1, 2, -2 and infinity lose a digit to cancellation; 0, 3/4, -3/4,
+/// 3/2, -3/2 and infinity lose a third of that, and all coefficients but those of the filters are still exact.</para>
+/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 3/4, -3/4 and infinity, four of the six
+/// points, so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
 /// </summary>
-/// <remarks>Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4. Each map is applied along the columns,
-/// then along the rows.</remarks>
+/// <remarks>
+/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4; Barabasz et al., "Error analysis and
+/// improving the accuracy of Winograd convolution for deep neural networks", 2020, for how much the points matter. Each map is applied
+/// along the columns, then along the rows.
+/// </remarks>
 internal static unsafe class Winograd<T>
     where T : unmanaged, ISimd<T>
 {
@@ -26,11 +31,11 @@ internal static unsafe class Winograd<T>
 
     private const int Block = ActivationLayout.BlockLanes;
 
+    /// <summary>The points beside 0 and infinity, each with both signs, and their squares.</summary>
+    private const float Near = 0.75f, Far = 1.5f, Near2 = Near * Near, Far2 = Far * Far;
+
     /// <summary>Channels that one panel of the matrix product covers.</summary>
     public static int Panel => 2 * T.Count;
-
-    /// <summary>Whether a row or column of positions is missing where only two outputs are left.</summary>
-    public static bool IsFar(int line) => line is 3 or 4;
 
     /// <summary>G g G^T for 3x3 filters g of <see cref="ISimd{T}.Count"/> channels.</summary>
     /// <param name="filter">[tap][16]</param>
@@ -79,7 +84,7 @@ internal static unsafe class Winograd<T>
     {
         for (var row = 0; row < Side; row++, strip += stride, transformed += Side * positionStride)
         {
-            if (kind.IsShort && IsFar(row)) continue;
+            if (kind.IsShort && TileKind.IsFar(row)) continue;
             if (kind.IsNarrow) MixTwo(strip, T.Count, transformed, positionStride);
             else Mix(strip, T.Count, transformed, positionStride);
         }
@@ -125,7 +130,7 @@ internal static unsafe class Winograd<T>
     {
         for (var column = 0; column < Side; column++, products += stride)
         {
-            if (kind.IsNarrow && IsFar(column)) continue;
+            if (kind.IsNarrow && TileKind.IsFar(column)) continue;
             T a, b;
             if (kind.IsShort)
             {
@@ -149,7 +154,7 @@ internal static unsafe class Winograd<T>
     {
         T second = T.Load(at + stride), third = T.Load(at + (2 * stride));
         a = T.Load(at) + second + third;
-        b = second - third + T.Load(at + (5 * stride));
+        b = T.MultiplyAdd(T.Broadcast(Near), second - third, T.Load(at + (5 * stride)));
     }
 
     /// <summary>One dimension of A^T: six positions to four outputs.</summary>
@@ -157,11 +162,11 @@ internal static unsafe class Winograd<T>
     public static void Fold(float* at, int stride, out T a, out T b, out T c, out T d)
     {
         T second = T.Load(at + stride), third = T.Load(at + (2 * stride)), fourth = T.Load(at + (3 * stride)), fifth = T.Load(at + (4 * stride));
-        T sum = second + third, difference = second - third, outerSum = fourth + fifth, outerDifference = fourth - fifth;
-        a = T.Load(at) + sum + outerSum;
-        b = T.MultiplyAdd(T.Broadcast(2), outerDifference, difference);
-        c = T.MultiplyAdd(T.Broadcast(4), outerSum, sum);
-        d = T.MultiplyAdd(T.Broadcast(8), outerDifference, difference) + T.Load(at + (5 * stride));
+        T even = second + third, odd = second - third, farEven = fourth + fifth, farOdd = fourth - fifth;
+        a = T.Load(at) + even + farEven;
+        b = T.MultiplyAdd(T.Broadcast(Far), farOdd, T.Broadcast(Near) * odd);
+        c = T.MultiplyAdd(T.Broadcast(Far2), farEven, T.Broadcast(Near2) * even);
+        d = T.MultiplyAdd(T.Broadcast(Far2 * Far), farOdd, T.MultiplyAdd(T.Broadcast(Near2 * Near), odd, T.Load(at + (5 * stride))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,12 +184,13 @@ internal static unsafe class Winograd<T>
         right.Store(to + T.Count);
     }
 
-    /// <summary>One dimension of G: (a, b, c) to (a/4, -(a+b+c)/6, -(a-b+c)/6, a/24+b/12+c/6, a/24-b/12+c/6, c).</summary>
+    /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
     private static void Expand(T a, T b, T c, float* to, int stride)
     {
-        T sixth = T.Broadcast(-1f / 6), even = sixth * (a + c), odd = sixth * b;
-        T farEven = T.MultiplyAdd(T.Broadcast(1f / 24), a, T.Broadcast(1f / 6) * c), farOdd = T.Broadcast(1f / 12) * b;
-        (T.Broadcast(0.25f) * a).Store(to);
+        T near = T.Broadcast(1 / (2 * Near2 * (Near2 - Far2))), far = T.Broadcast(1 / (2 * Far2 * (Far2 - Near2)));
+        T even = near * T.MultiplyAdd(T.Broadcast(Near2), c, a), odd = near * (T.Broadcast(Near) * b);
+        T farEven = far * T.MultiplyAdd(T.Broadcast(Far2), c, a), farOdd = far * (T.Broadcast(Far) * b);
+        (T.Broadcast(1 / (Near2 * Far2)) * a).Store(to);
         (even + odd).Store(to + stride);
         (even - odd).Store(to + (2 * stride));
         (farEven + farOdd).Store(to + (3 * stride));
@@ -192,31 +198,32 @@ internal static unsafe class Winograd<T>
         c.Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of B^T.</summary>
+    /// <summary>One dimension of B^T: the coefficients of what is zero at all points but one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(float* from, int step, float* to, int stride)
     {
         T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step));
         T d = T.Load(from + (3 * step)), e = T.Load(from + (4 * step)), f = T.Load(from + (5 * step));
-        T four = T.Broadcast(4), minusFour = T.Broadcast(-4), minusFive = T.Broadcast(-5), two = T.Broadcast(2);
-        T even = T.MultiplyAdd(minusFour, c, e), odd = T.MultiplyAdd(minusFour, b, d), farEven = e - c, farOdd = two * (d - b);
-        T.MultiplyAdd(four, a, T.MultiplyAdd(minusFive, c, e)).Store(to);
+        T minusNear2 = T.Broadcast(-Near2), minusFar2 = T.Broadcast(-Far2), minusBoth = T.Broadcast(-Near2 - Far2), product = T.Broadcast(Near2 * Far2);
+        T even = T.MultiplyAdd(minusFar2, c, e), odd = T.Broadcast(Near) * T.MultiplyAdd(minusFar2, b, d);
+        T farEven = T.MultiplyAdd(minusNear2, c, e), farOdd = T.Broadcast(Far) * T.MultiplyAdd(minusNear2, b, d);
+        T.MultiplyAdd(product, a, T.MultiplyAdd(minusBoth, c, e)).Store(to);
         (even + odd).Store(to + stride);
         (even - odd).Store(to + (2 * stride));
         (farEven + farOdd).Store(to + (3 * stride));
         (farEven - farOdd).Store(to + (4 * stride));
-        T.MultiplyAdd(four, b, T.MultiplyAdd(minusFive, d, f)).Store(to + (5 * stride));
+        T.MultiplyAdd(product, b, T.MultiplyAdd(minusBoth, d, f)).Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s: 4, -3, -3 and 1.</summary>
+    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixTwo(float* from, int step, float* to, int stride)
     {
         T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step)), d = T.Load(from + (3 * step));
-        T three = T.Broadcast(3);
-        (T.Broadcast(4) * (a - c)).Store(to);
-        (T.Broadcast(-3) * (b + c)).Store(to + stride);
-        (three * (b - c)).Store(to + (2 * stride));
-        (d - b).Store(to + (5 * stride));
+        T scale = T.Broadcast(Near2 - Far2), even = scale * c, odd = scale * (T.Broadcast(Near) * b), minusNear2 = T.Broadcast(-Near2);
+        (T.Broadcast(-Far2) * T.MultiplyAdd(minusNear2, a, c)).Store(to);
+        (even + odd).Store(to + stride);
+        (even - odd).Store(to + (2 * stride));
+        T.MultiplyAdd(minusNear2, b, d).Store(to + (5 * stride));
     }
 }

@@ -35,7 +35,7 @@ internal readonly struct TileOrder
     };
 
     /// <summary>The tiles that have a position: the far rows are missing in short ones, the far columns in narrow ones.</summary>
-    public (int First, int End) Having(int row, int column) => (Winograd<Simd128>.IsFar(row), Winograd<Simd128>.IsFar(column)) switch
+    public (int First, int End) Having(int row, int column) => (TileKind.IsFar(row), TileKind.IsFar(column)) switch
     {
         (true, true) => (_whole, _narrow),
         (true, false) => (_whole, _both),
