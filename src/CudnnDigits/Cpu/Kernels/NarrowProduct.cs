@@ -71,18 +71,6 @@ internal static unsafe class NarrowProduct<T>
         }
     }
 
-    /// <summary>sums[width] = the sum over rows of values[row][width].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumRows(float* values, int rows, int width, float* sums)
-    {
-        for (var column = 0; column < width; column += T.Count)
-        {
-            var sum = T.Load(values + column);
-            for (var row = 1; row < rows; row++) sum += T.Load(values + ((long)row * width) + column);
-            sum.Store(sums + column);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardColumns(float* weights, int rows, T bias, float* inputs, int stride, int last, float* outputs)
     {

@@ -67,18 +67,12 @@ internal static unsafe class PlaneConvPool<T>
         for (var end = list + count; list < end; list++)
         {
             var at = image + list->Corner;
-            var best = Convolve(at, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
+            var corner = Convolve(at, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
             var right = Convolve(at + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
             var below = Convolve(at + row, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
             var across = Convolve(at + row + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var place = T.IfGreater(right, best, T.Broadcast(1), zero);
-            best = T.IfGreater(right, best, right, best);
-            place = T.IfGreater(below, best, T.Broadcast(PatchRow), place);
-            best = T.IfGreater(below, best, below, best);
-            place = T.IfGreater(across, best, T.Broadcast(PatchRow + 1), place);
-            best = T.IfGreater(across, best, across, best);
-            T.Max(zero, best).Store(pooled + list->Cell);
-            place.Store(places + list->Cell);
+            // The bias is in all four already.
+            MaxWindow<T>.Write(corner, right, below, across, zero, T.Broadcast(1), T.Broadcast(PatchRow), pooled + list->Cell, places + list->Cell);
         }
     }
 

@@ -168,7 +168,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 
     private (int Offset, int Length) BiasGradient(int images)
     {
-        NarrowProduct<T>.SumRows(_outputGradients, images, _outputs, _bias.Gradient);
+        ColumnSums<T>.Write(_outputGradients, images, _outputs, _bias.Gradient);
         return (_bias.Offset, _bias.Length);
     }
 

@@ -46,7 +46,7 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         _places = sizes.Places;
         _batch = arena.Allocate<float>((long)_blocks * _places * Rows);
         _outputGradients = arena.Allocate<float>((long)_places * Block);
-        _transposed = arena.Allocate<float>((long)_outputs * _blocks * Rows);
+        if (!_first) _transposed = arena.Allocate<float>((long)_outputs * _blocks * Rows);
     }
 
     /// <summary>Turns a block of rows to [out][in], for the gradient of the input.</summary>
@@ -83,7 +83,7 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
     {
         if (unit == _blocks)
         {
-            NarrowProduct<T>.SumRows(_outputGradients, batch.Images, Block, _bias.Gradient);
+            ColumnSums<T>.Write(_outputGradients, batch.Images, Block, _bias.Gradient);
             return (_bias.Offset, _bias.Length);
         }
 
