@@ -1,186 +1,65 @@
-using System.Runtime.CompilerServices;
-
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Convolution straight from its definition, vectorised over out channels; four neighbouring pixels share each weight that
-/// is loaded. Stride 1; the input's border holds the padding.
+/// Convolution straight from its definition, by <see cref="TileProduct{T}"/>: seven neighbouring pixels of two vectors of out channels at a time.
+/// Stride 1; the input's border holds the padding. Weights lie [block of out][in][tap][16 out].
 /// </summary>
 internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLayout output, int kernel)
     where T : unmanaged, ISimd<T>
 {
-    private const int Pixels = 4;
+    private const int Block = ActivationLayout.BlockLanes, Pixels = TileProduct<T>.Rows;
 
-    private readonly int _taps = kernel * kernel;
+    private int* _neighbours, _terms, _weights;
 
-    private int InChannels => input.Shape.Channels;
+    private int Terms => input.Shape.Channels * kernel * kernel;
 
-    private int OutChannels => output.Shape.Channels;
+    /// <summary>Channels of the output that are computed; of a picture's one channel a whole vector.</summary>
+    private int Lanes => Math.Max(output.Blocks * output.Lanes, T.Count);
 
-    public int WeightFloats => output.Blocks * InChannels * _taps * output.Lanes;
-
-    public int TransposedFloats => OutChannels * _taps * input.Blocks * input.Lanes;
-
-    /// <summary>PyTorch's [out][in][row][column] to [block of out][in][tap][lane].</summary>
-    public int PlaceOfWeight(int index)
+    /// <summary>Fills the tables.</summary>
+    public void Allocate(Arena arena)
     {
-        var (filter, tap) = (index / _taps, index % _taps);
-        var (outChannel, inChannel) = (filter / InChannels, filter % InChannels);
-        return (((outChannel / output.Lanes * InChannels) + inChannel) * _taps * output.Lanes) + (tap * output.Lanes)
-            + (outChannel % output.Lanes);
+        _neighbours = OffsetTable.Create(arena, Pixels, pixel => Math.Min(pixel, output.Shape.Width - 1) * input.Lanes);
+        _terms = OffsetTable.OfWindow(arena, input, kernel);
+        _weights = OffsetTable.Create(arena, Terms, term => term * Block);
     }
 
-    /// <summary>One block of out channels from [block][in][tap][lane] to [out][tap][in], for <see cref="InputGradient"/>.</summary>
-    public void Transpose(float* weights, float* transposed, int block)
+    /// <param name="image">The input.</param>
+    /// <param name="weights">[block of out][in][tap][16 out]</param>
+    /// <param name="bias">[out], in whole blocks.</param>
+    /// <param name="least">What a smaller output is raised to: 0 for a ReLU, minus infinity for none.</param>
+    /// <param name="result">The output. Its border is left alone.</param>
+    public void Run(float* image, float* weights, float* bias, float least, float* result)
     {
-        var (filters, width) = (Math.Min(output.Lanes, OutChannels - (block * output.Lanes)), input.Blocks * input.Lanes);
-        for (var lane = 0; lane < filters; lane++)
-        {
-            var to = transposed + ((long)((block * output.Lanes) + lane) * _taps * width);
-            for (var inChannel = 0; inChannel < InChannels; inChannel++)
-            {
-                for (var tap = 0; tap < _taps; tap++)
-                    to[(tap * width) + inChannel] = weights[((((block * InChannels) + inChannel) * _taps) + tap) * output.Lanes + lane];
-            }
-        }
-    }
-
-    public void Forward(float* image, float* weights, float* bias, float* result)
-    {
+        var sums = stackalloc float[Pixels * 2 * Block];
         var (_, height, width) = output.Shape;
-        for (var lane = 0; lane < output.Blocks * output.Lanes; lane += T.Count)
+        for (var lane = 0; lane < Lanes; lane += 2 * T.Count)
         {
-            var block = lane / output.Lanes;
-            var filter = weights + (block * InChannels * _taps * output.Lanes) + (lane % output.Lanes);
+            var second = Math.Min(lane + T.Count, Lanes - T.Count);
+            float* left = weights + FilterOf(lane), right = weights + FilterOf(second);
             for (var y = 0; y < height; y++)
             {
-                var to = result + output.Index(lane, y, 0);
-                for (var x = 0; x < width; x += Pixels) ForwardPixels(image + (y * input.Row), x, width - 1, filter, T.Load(bias + lane), to);
+                for (var x = 0; x < width; x += Pixels)
+                {
+                    // The last tile of a row overlaps the one before.
+                    var first = Math.Max(0, Math.Min(x, width - Pixels));
+                    var corner = image + (y * input.Row) + (first * input.Lanes);
+                    TileProduct<T>.Compute(corner, _neighbours, _terms, left, right, _weights, Terms, sums);
+                    Write(sums, bias + lane, least, result + output.Index(lane, y, first));
+                    if (second > lane) Write(sums + T.Count, bias + second, least, result + output.Index(second, y, first));
+                }
             }
         }
     }
 
-    /// <summary>Adds one image's part to the gradients of weights and bias.</summary>
-    public void WeightGradient(float* image, float* gradient, float* weightGradient, float* biasGradient)
+    private int FilterOf(int lane) => (lane / Block * Terms * Block) + (lane % Block);
+
+    private void Write(float* sums, float* bias, float least, float* to)
     {
-        for (var lane = 0; lane < output.Blocks * output.Lanes; lane += T.Count)
+        for (var pixel = Math.Min(Pixels, output.Shape.Width); pixel > 0; pixel--, sums += TileProduct<T>.Width, to += output.Lanes)
         {
-            var from = gradient + output.Index(lane, 0, 0);
-            var to = weightGradient + (lane / output.Lanes * InChannels * _taps * output.Lanes) + (lane % output.Lanes);
-            (T.Load(biasGradient + lane) + Sum(from)).Store(biasGradient + lane);
-            for (var filter = 0; filter < InChannels * _taps; filter++)
-            {
-                var at = to + (filter * output.Lanes);
-                (T.Load(at) + Correlate(image + OffsetOf(filter / _taps, filter % _taps), from)).Store(at);
-            }
+            if (output.Lanes == 1) *to = Math.Max(least, *sums + *bias);
+            else T.Max(T.Broadcast(least), T.Load(sums) + T.Load(bias)).Store(to);
         }
-    }
-
-    /// <summary>Computes the gradient of the input: every output gradient spreads through its filter.</summary>
-    public void InputGradient(float* gradient, float* transposed, float* result)
-    {
-        new Span<float>(result, input.Floats).Clear();
-        var (_, height, width) = output.Shape;
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                for (var tap = 0; tap < _taps; tap++)
-                    Spread(gradient + output.Index(0, y, x), transposed, tap, result + (y * input.Row) + (x * input.Lanes));
-            }
-        }
-    }
-
-    /// <summary>From the corner of a window to one of its elements.</summary>
-    private int OffsetOf(int channel, int tap) =>
-        (channel / input.Lanes * input.Plane) + (channel % input.Lanes) + (tap / kernel * input.Row) + (tap % kernel * input.Lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPixels(float* row, int x, int last, float* filter, T bias, float* to)
-    {
-        // Behind the last pixel the last one is computed again: cheaper than another kernel for the rest.
-        int x1 = Math.Min(x + 1, last), x2 = Math.Min(x + 2, last), x3 = Math.Min(x + 3, last);
-        T a = bias, b = bias, c = bias, d = bias;
-        for (var channel = 0; channel < InChannels; channel++)
-        {
-            for (var tap = 0; tap < _taps; tap++, filter += output.Lanes)
-            {
-                var at = row + OffsetOf(channel, tap);
-                var weight = T.Load(filter);
-                a = T.MultiplyAdd(T.Broadcast(at[x * input.Lanes]), weight, a);
-                b = T.MultiplyAdd(T.Broadcast(at[x1 * input.Lanes]), weight, b);
-                c = T.MultiplyAdd(T.Broadcast(at[x2 * input.Lanes]), weight, c);
-                d = T.MultiplyAdd(T.Broadcast(at[x3 * input.Lanes]), weight, d);
-            }
-        }
-
-        a.Store(to + (x * output.Lanes));
-        b.Store(to + (x1 * output.Lanes));
-        c.Store(to + (x2 * output.Lanes));
-        d.Store(to + (x3 * output.Lanes));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T Correlate(float* image, float* gradient)
-    {
-        T even = T.Broadcast(0), odd = even;
-        for (var y = 0; y < output.Shape.Height; y++)
-        {
-            float* from = image + (y * input.Row), by = gradient + (y * output.Row);
-            for (var x = 0; x < output.Shape.Width; x++)
-            {
-                var product = T.MultiplyAdd(T.Broadcast(from[x * input.Lanes]), T.Load(by + (x * output.Lanes)), even);
-                (even, odd) = (odd, product);
-            }
-        }
-
-        return even + odd;
-    }
-
-    private T Sum(float* gradient)
-    {
-        var sum = T.Broadcast(0);
-        for (var y = 0; y < output.Shape.Height; y++)
-        {
-            for (var x = 0; x < output.Shape.Width; x++) sum += T.Load(gradient + (y * output.Row) + (x * output.Lanes));
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread(float* gradient, float* transposed, int tap, float* window)
-    {
-        var width = input.Blocks * input.Lanes;
-        for (var lane = 0; lane < width; lane += input.Lanes == 1 ? 1 : T.Count)
-        {
-            var to = window + OffsetOf(lane, tap);
-            if (input.Lanes == 1) *to += SpreadScalar(gradient, transposed + (tap * width) + lane);
-            else (T.Load(to) + SpreadVector(gradient, transposed + (tap * width) + lane)).Store(to);
-        }
-    }
-
-    private T SpreadVector(float* gradient, float* filter)
-    {
-        var sum = T.Broadcast(0);
-        for (var channel = 0; channel < OutChannels; channel++)
-        {
-            sum = T.MultiplyAdd(T.Broadcast(gradient[output.Index(channel, 0, 0) - output.Index(0, 0, 0)]), T.Load(filter), sum);
-            filter += _taps * input.Blocks * input.Lanes;
-        }
-
-        return sum;
-    }
-
-    private float SpreadScalar(float* gradient, float* filter)
-    {
-        var sum = 0f;
-        for (var channel = 0; channel < OutChannels; channel++)
-        {
-            sum = float.MultiplyAddEstimate(gradient[output.Index(channel, 0, 0) - output.Index(0, 0, 0)], *filter, sum);
-            filter += _taps;
-        }
-
-        return sum;
     }
 }

@@ -67,7 +67,8 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
 
         if (fuse && first && inChannels == 1 && outChannels == 1 && Follows<ReLU>(1) && layer.Output.Width >= T.Count)
             return new PlaneConvLayer<T>(layer, input, Take(2, 1, rectified: true), store);
-        return new ConvLayer<T>(layer, input, Take(1, Lanes, rectified: false), first, store);
+        var rectified = fuse && Follows<ReLU>(1);
+        return new ConvLayer<T>(layer, input, Take(rectified ? 2 : 1, Lanes, rectified), first, store);
     }
 
     private bool Follows<TLayer>(int distance) =>
