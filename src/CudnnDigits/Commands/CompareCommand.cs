@@ -41,18 +41,18 @@ internal static class CompareCommand
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = WidthOfFiles;
         var table = new Table().Border(TableBorder.Simple);
         foreach (var head in new[] { "run", "network", "optimizer", "batch", "seed" }) table.AddColumn(new TableColumn(head).NoWrap());
-        foreach (var head in new[] { "best", "epoch", "time" }) table.AddColumn(new TableColumn(head).NoWrap().RightAligned());
+        foreach (var head in new[] { "accuracy", "epoch", "time" }) table.AddColumn(new TableColumn(head).NoWrap().RightAligned());
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         console.Write(table);
     }
 
     private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
     {
-        var best = EpochMetrics.BestOf(metrics);
+        var kept = training.KeptOf(metrics);
         return
         [
             name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
-            best is null ? "-" : $"{100 * best.Accuracy:F2} %", $"{best?.Epoch ?? 0} of {metrics.Count}",
+            kept is null ? "-" : $"{100 * kept.Accuracy:F2} %", $"{kept?.Epoch ?? 0} of {metrics.Count}",
             Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
         ];
     }

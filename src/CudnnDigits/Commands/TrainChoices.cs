@@ -33,6 +33,7 @@ internal sealed record TrainChoices
         ("--shear", settings => settings.Augmentation?.Shear ?? 0),
         ("--seed", settings => settings.Seed),
         ("--drop-last", settings => settings.DropLast),
+        ("--keep-last", settings => settings.KeepLast),
     ];
 
     public string? Network { get; init; }
@@ -72,6 +73,8 @@ internal sealed record TrainChoices
     public ulong? Seed { get; init; }
 
     public bool? DropLast { get; init; }
+
+    public bool? KeepLast { get; init; }
 
     /// <summary>The settings that follow: what was chosen, else what <paramref name="file"/> says, else the network's own.</summary>
     /// <exception cref="UsageException">No such network, or a value out of range.</exception>
@@ -129,6 +132,7 @@ internal sealed record TrainChoices
             Validation = Validation ?? settings.Validation,
             Seed = Seed ?? settings.Seed,
             DropLast = DropLast ?? settings.DropLast,
+            KeepLast = KeepLast ?? settings.KeepLast,
         };
     }
 }

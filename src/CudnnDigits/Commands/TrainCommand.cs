@@ -70,11 +70,11 @@ internal static class TrainCommand
         recorder.Save();
         if (trainer.HasStopped) output.WriteLine($"ended early: no better accuracy for {settings.EarlyStop} epochs");
         // Test images that were not to choose the weights by are looked at when there is nothing left to choose.
-        var final = recorder.Best is not null && (done || settings.Validation == 0)
-            ? ShowBest(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
+        var final = recorder.Kept is not null && (done || settings.Validation == 0)
+            ? Show(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
             : null;
         if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, final, Stopwatch.GetElapsedTime(started), done);
+        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, settings.KeepLast, final, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -116,7 +116,7 @@ internal static class TrainCommand
         return checkpoint;
     }
 
-    private static Evaluation ShowBest(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
+    private static Evaluation Show(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
     {
         if (done) TryDraw(run, tensorBoard, output);
         ConfusionMatrix.Write(console, run.Evaluation.Confusion);

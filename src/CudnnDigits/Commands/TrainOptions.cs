@@ -63,6 +63,9 @@ internal sealed class TrainOptions
     private readonly Option<bool> _dropLast = new("--drop-last")
     { Description = "Leave out the images of an epoch that do not fill a batch" };
 
+    private readonly Option<bool> _keepLast = new("--keep-last")
+    { Description = $"Keep the weights of the last epoch rather than those of the most accurate one {ByNetwork}" };
+
     public Option<int?> Threads { get; } = SharedOptions.Threads();
 
     public Option<string?> Device { get; } = SharedOptions.Device();
@@ -103,7 +106,7 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, Threads, Device, Data, Run, Ensemble, Resume, Weights,
+            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, _keepLast, Threads, Device, Data, Run, Ensemble, Resume, Weights,
             TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
@@ -131,6 +134,7 @@ internal sealed class TrainOptions
         EarlyStop = result.GetValue(_earlyStop),
         Validation = result.GetValue(_validation),
         Seed = result.GetValue(_seed),
+        KeepLast = result.IsGiven(_keepLast) ? result.GetValue(_keepLast) : null,
         DropLast = result.IsGiven(_dropLast) ? result.GetValue(_dropLast) : null,
     };
 }

@@ -7,6 +7,12 @@ public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpe
 
     /// <summary>How training images are distorted; null for not at all.</summary>
     public Augmentation? Augmentation { get; init; }
+
+    /// <summary>
+    /// Whether the weights of the last epoch are kept. They are the best where the learning rate has run out, and then nothing is chosen by
+    /// the test images.
+    /// </summary>
+    public bool KeepLast { get; init; }
 }
 
 /// <summary>The networks that can be trained by name. A new one is one function here.</summary>
@@ -14,7 +20,10 @@ public static class Catalogue
 {
     private static readonly Shape Digit = new(1, 28, 28);
 
-    public static IReadOnlyList<CatalogueEntry> All { get; } = [LinearSgd(), Linear(), Conv(), Cnn()];
+    /// <summary>The four networks of the tutorial.</summary>
+    public static IReadOnlyList<CatalogueEntry> Tutorial { get; } = [LinearSgd(), Linear(), Conv(), Cnn()];
+
+    public static IReadOnlyList<CatalogueEntry> All { get; } = [.. Tutorial, Fast(), Best()];
 
     public static CatalogueEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Spec.Name == name)
@@ -40,4 +49,34 @@ public static class Catalogue
             new Linear(128), new ReLU(), new Linear(10),
         ]),
         "a small convolutional network", new Adam(), 0.001f, 64, 10);
+
+    private static CatalogueEntry Fast() => new(
+        new ModelSpec("fast", Digit,
+        [
+            new Conv2d(16, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
+            new Conv2d(64, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
+            new Linear(128), new ReLU(), new Linear(10),
+        ]),
+        "the shortest way to 99 %", new Adam(), 0.006f, 64, 2)
+    {
+        Schedule = new OneCycle(),
+        Augmentation = new Augmentation(Shift: 1),
+        KeepLast = true,
+    };
+
+    private static CatalogueEntry Best() => new(
+        new ModelSpec("best", Digit,
+        [
+            new Conv2d(32, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
+            new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
+            new Conv2d(64, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
+            new Conv2d(64, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
+            new Linear(256), new ReLU(), new Dropout(0.4f), new Linear(10),
+        ]),
+        "the most accurate: four convolutions, normalised, on distorted images", new Adam(), 0.003f, 100, 20)
+    {
+        Schedule = new OneCycle(),
+        Augmentation = new Augmentation(Shift: 2, Rotation: 10, Scale: 0.1f, Shear: 0.1f),
+        KeepLast = true,
+    };
 }

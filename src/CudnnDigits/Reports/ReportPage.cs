@@ -37,11 +37,11 @@ internal static class ReportPage
         page.AppendLine($"<h1>{Safe(name)}</h1>");
         var executor = run.Description.Environment.Executor;
         page.AppendLine($"<p class=\"lead\">{Safe(run.Plan.Spec.Name)}, {run.Plan.ParameterCount:N0} parameters, on {Safe(executor)}</p>");
-        if (run.Best is { } best)
+        if (run.Kept is { } kept)
         {
-            page.AppendLine($"<p class=\"best\">{100 * best.Accuracy:F2} %</p>");
-            page.AppendLine($"<p class=\"lead\">{best.Correct} of {best.Total} {best.MeasuredOn} images right after epoch {best.Epoch}</p>");
-            if (best.ValidationTotal is not null)
+            page.AppendLine($"<p class=\"best\">{100 * kept.Accuracy:F2} %</p>");
+            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.MeasuredOn} images right after epoch {kept.Epoch}</p>");
+            if (kept.ValidationTotal is not null)
                 page.AppendLine($"<p class=\"lead\">With these weights {run.Evaluation.Correct} of {run.Evaluation.Total} test images</p>");
         }
 

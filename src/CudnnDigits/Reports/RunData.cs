@@ -5,15 +5,15 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Everything that the pictures of a run show: what its folder holds, and what its best weights make of the test images.</summary>
+/// <summary>Everything that the pictures of a run show: what its folder holds, and what its weights make of the test images.</summary>
 /// <param name="Losses">One a step.</param>
-/// <param name="Parameters">The best weights, as one flat buffer.</param>
+/// <param name="Parameters">The weights that were kept, as one flat buffer.</param>
 internal sealed record RunData(
     RunFolder Folder, RunDescription Description, IReadOnlyList<EpochMetrics> Metrics, float[] Losses,
     Plan Plan, float[] Parameters, Dataset Test, Evaluation Evaluation, IReadOnlyList<Mistake> Mistakes)
 {
-    /// <summary>The first epoch of those with the best accuracy.</summary>
-    public EpochMetrics? Best => EpochMetrics.BestOf(Metrics);
+    /// <summary>The epoch whose weights were kept.</summary>
+    public EpochMetrics? Kept => Description.Training.KeptOf(Metrics);
 
     /// <param name="executor">For the network of the run. Its state is replaced.</param>
     /// <exception cref="IOException">The folder lacks the weights, or a file cannot be read.</exception>

@@ -9,20 +9,21 @@ internal static class TrainingSummary
     /// <param name="folder">Of the run.</param>
     /// <param name="resumable">The folder to go on with, that of an ensemble where the run belongs to one.</param>
     /// <param name="recorder">Knows its epochs.</param>
-    /// <param name="final">What the best weights make of the test images; null where they were not looked at.</param>
+    /// <param name="keepLast">Whether it keeps the last epoch rather than the best.</param>
+    /// <param name="final">What the kept weights make of the test images; null where they were not looked at.</param>
     /// <param name="elapsed">How long it took.</param>
     /// <param name="done">Whether the training has come to its end.</param>
     public static void Write(
-        TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
+        TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, bool keepLast, Evaluation? final, TimeSpan elapsed, bool done)
     {
-        if (recorder.Best is { } best)
+        if (recorder.Kept is { } kept)
         {
             output.WriteLine(
-                $"best accuracy {Figures.Accuracy(best.Correct, best.Total)} {On(best)}after epoch {best.Epoch} of {recorder.Metrics.Count}; "
+                $"{(keepLast ? "" : "best ")}accuracy {Figures.Accuracy(kept.Correct, kept.Total)} {On(kept)}after epoch {kept.Epoch} of {recorder.Metrics.Count}; "
                 + $"{Figures.Duration(elapsed.TotalSeconds)} in all");
         }
 
-        if (final is not null && recorder.Best?.ValidationTotal is not null)
+        if (final is not null && recorder.Kept?.ValidationTotal is not null)
             output.WriteLine($"accuracy {Figures.Accuracy(final.Correct, final.Total)} on the test images, looked at once");
         output.WriteLine($"written to {folder.Path}: {string.Join(", ", Files(folder).Where(File.Exists).Select(Path.GetFileName))}");
         var pictures = RunPictures.FileNames.Where(name => File.Exists(folder.File(name))).ToArray();

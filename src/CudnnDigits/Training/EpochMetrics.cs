@@ -31,7 +31,4 @@ public sealed record EpochMetrics(
     /// <summary>The right part of them, 0 to 1.</summary>
     [JsonIgnore]
     public double Accuracy => (double)Correct / Total;
-
-    /// <summary>The first of those with the best accuracy; null where there are none.</summary>
-    public static EpochMetrics? BestOf(IEnumerable<EpochMetrics> epochs) => epochs.MaxBy(epoch => epoch.Correct);
 }

@@ -4,7 +4,7 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Training;
 
 /// <summary>
-/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch, and the state to resume from.
+/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the epoch that is best or last, and the state to resume from.
 /// </summary>
 public sealed class RunRecorder : ITrainingObserver
 {
@@ -18,11 +18,11 @@ public sealed class RunRecorder : ITrainingObserver
     private readonly Checkpoint _checkpoint;
     private readonly List<EpochMetrics> _metrics;
     private readonly LossLog _losses;
-    private readonly float[] _bestParameters;
+    private readonly float[] _keptParameters;
     private readonly Action<string>? _note;
     private bool _lossesLost;
-    private EpochMetrics? _unsavedBest;
-    private long _bestStep;
+    private EpochMetrics? _unsaved;
+    private long _keptStep;
     private long _saved = Stopwatch.GetTimestamp();
 
     /// <param name="folder">Where to write. Metrics of epochs that the trainer has yet to do are dropped from it.</param>
@@ -39,15 +39,15 @@ public sealed class RunRecorder : ITrainingObserver
         (_folder, _trainer, _plan, _checkpoint) = (folder, trainer, plan, start);
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
-        _bestParameters = new float[plan.ValueFloats];
-        Best = EpochMetrics.BestOf(_metrics);
+        _keptParameters = new float[plan.ValueFloats];
+        Kept = trainer.Settings.KeptOf(_metrics);
     }
 
     /// <summary>All epochs so far, those before a resumption included.</summary>
     public IReadOnlyList<EpochMetrics> Metrics => _metrics;
 
-    /// <summary>The epoch with the best accuracy so far, the first of equals.</summary>
-    public EpochMetrics? Best { get; private set; }
+    /// <summary>The epoch whose weights are kept.</summary>
+    public EpochMetrics? Kept { get; private set; }
 
     public RunFolder Folder => _folder;
 
@@ -63,12 +63,12 @@ public sealed class RunRecorder : ITrainingObserver
     public void EpochEnded(EpochMetrics metrics)
     {
         _metrics.Add(metrics);
-        if (Best is null || metrics.Correct > Best.Correct)
+        if (Kept is null || _trainer.Settings.KeepLast || metrics.Correct > Kept.Correct)
         {
             _trainer.Capture(_checkpoint);
-            _checkpoint.State.CopyWeights(_bestParameters);
-            _bestStep = _checkpoint.State.Step;
-            Best = _unsavedBest = metrics;
+            _checkpoint.State.CopyWeights(_keptParameters);
+            _keptStep = _checkpoint.State.Step;
+            Kept = _unsaved = metrics;
         }
 
         if (Stopwatch.GetElapsedTime(_saved) >= _afterEpoch) Save();
@@ -98,15 +98,15 @@ public sealed class RunRecorder : ITrainingObserver
 
     private void WriteAll()
     {
-        if (_unsavedBest is not null)
+        if (_unsaved is not null)
         {
-            WeightsFile.Write(_folder.WeightsPath, _plan, _bestParameters, new Dictionary<string, string>
+            WeightsFile.Write(_folder.WeightsPath, _plan, _keptParameters, new Dictionary<string, string>
             {
-                ["epoch"] = $"{_unsavedBest.Epoch}",
-                [$"{_unsavedBest.MeasuredOn}Correct"] = $"{_unsavedBest.Correct}",
-                [$"{_unsavedBest.MeasuredOn}Total"] = $"{_unsavedBest.Total}",
-            }, _bestStep);
-            _unsavedBest = null;
+                ["epoch"] = $"{_unsaved.Epoch}",
+                [$"{_unsaved.MeasuredOn}Correct"] = $"{_unsaved.Correct}",
+                [$"{_unsaved.MeasuredOn}Total"] = $"{_unsaved.Total}",
+            }, _keptStep);
+            _unsaved = null;
         }
 
         _folder.WriteMetrics(_metrics);

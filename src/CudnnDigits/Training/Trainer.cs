@@ -43,6 +43,9 @@ public sealed class Trainer
         executor.Load(training, settings.Augmentation);
     }
 
+    /// <summary>How it trains.</summary>
+    public TrainingSettings Settings => _settings;
+
     /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
     public bool HasStopped => _cursor.HasStopped(_settings);
 

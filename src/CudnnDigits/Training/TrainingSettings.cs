@@ -19,17 +19,18 @@ namespace CudnnDigits.Training;
 /// <param name="Validation">Training images that are set aside to measure the accuracy on; 0 to measure it on the test images.</param>
 /// <param name="BatchNorm">Whether a batch normalisation is put behind each convolution that has none.</param>
 /// <param name="Dropout">Probability of the dropout in front of the last fully connected layer, 0 for none; null for the network's own.</param>
+/// <param name="KeepLast">Whether the weights of the last epoch are kept, whatever the accuracy of the others.</param>
 public sealed record TrainingSettings(
     string Network, int Epochs, int BatchSize, float LearningRate, string Optimizer, ulong Seed, bool DropLast,
     string Schedule = "constant", float WarmUp = 0, float LabelSmoothing = 0,
     float WeightDecay = 0, float Momentum = 0, bool Nesterov = false, float EmaDecay = 0, Augmentation? Augmentation = null,
-    int EarlyStop = 0, int Validation = 0, bool BatchNorm = false, float? Dropout = null)
+    int EarlyStop = 0, int Validation = 0, bool BatchNorm = false, float? Dropout = null, bool KeepLast = false)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
     public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
         entry.Spec.Name, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), seed, DropLast: false,
         Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing,
-        EmaDecay: entry.Optimizer.EmaDecay, Augmentation: entry.Augmentation).With(entry.Optimizer);
+        EmaDecay: entry.Optimizer.EmaDecay, Augmentation: entry.Augmentation, KeepLast: entry.KeepLast).With(entry.Optimizer);
 
     /// <summary>These settings with the constants of an update rule.</summary>
     public TrainingSettings With(OptimizerSpec optimizer) => this with
@@ -48,6 +49,10 @@ public sealed record TrainingSettings(
         if (BatchNorm) spec = Regularisation.WithBatchNorm(spec);
         return Dropout is { } probability ? Regularisation.WithDropout(spec, probability) : spec;
     }
+
+    /// <summary>The epoch whose weights are kept: the first of those with the best accuracy, or the last; null where there is none.</summary>
+    public EpochMetrics? KeptOf(IEnumerable<EpochMetrics> epochs) =>
+        KeepLast ? epochs.LastOrDefault() : epochs.MaxBy(epoch => epoch.Correct);
 
     /// <summary>The update rule.</summary>
     public OptimizerSpec Update() => Optimizers.Find(Optimizer) switch

@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
-/// <summary>What is compared: training and evaluation of all networks, then cnn as its user meets it.</summary>
+/// <summary>What is compared: training and evaluation of the tutorial's networks, then cnn as its user meets it.</summary>
 internal static class SeriesList
 {
     /// <summary>The unit of all speeds.</summary>
@@ -32,7 +32,7 @@ internal static class SeriesList
         _ => job with { Side = Side.TorchSharp, Purpose = Purpose.Training, Epochs = 2, MostImages = MostImages(settings with { Quick = true }, job.Network) },
     };
 
-    private static IEnumerable<string> Networks => Catalogue.All.Select(entry => entry.Spec.Name).OrderBy(name => name != Cnn);
+    private static IEnumerable<string> Networks => Catalogue.Tutorial.Select(entry => entry.Spec.Name).OrderBy(name => name != Cnn);
 
     private static int MostImages(CompareSettings settings, string network) => settings.Quick && network == Cnn ? QuickCnnImages : int.MaxValue;
 

@@ -13,10 +13,10 @@ public sealed record Recipe(string Name, ModelSpec Spec, OptimizerSpec Optimizer
     // make steps of full length out of it.
     private const float Epsilon = 1e-3f;
 
-    /// <summary>The networks of the catalogue with their own settings; cnn for longer.</summary>
+    /// <summary>The networks of the tutorial with their own settings; cnn for longer.</summary>
     public static IReadOnlyList<Recipe> Networks { get; } =
     [
-        .. from entry in Catalogue.All
+        .. from entry in Catalogue.Tutorial
            let steps = entry.Spec.Name == "cnn" ? 50 : 10
            select new Recipe(entry.Spec.Name, entry.Spec, entry.Optimizer, entry.LearningRate, entry.BatchSize, steps),
     ];

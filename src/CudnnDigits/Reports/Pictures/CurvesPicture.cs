@@ -38,17 +38,17 @@ internal static class CurvesPicture
 
     private static Plot Accuracy(RunData run)
     {
-        var plot = PlotStyle.Create($"Accuracy on the {run.Best?.MeasuredOn ?? "test"} images", "epoch", "right, %");
+        var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.MeasuredOn ?? "test"} images", "epoch", "right, %");
         var line = plot.Add.Scatter(
             run.Metrics.Select(epoch => (double)epoch.Epoch).ToArray(),
             run.Metrics.Select(epoch => 100 * epoch.Accuracy).ToArray(), PlotStyle.Of(Palette.Right));
         (line.LineWidth, line.MarkerSize) = (2.5f, 7);
-        if (run.Best is { } best)
+        if (run.Kept is { } kept)
         {
-            var percent = 100 * best.Accuracy;
-            var marker = plot.Add.Marker(best.Epoch, percent, MarkerShape.OpenCircle, 16, PlotStyle.Of(Palette.Wrong));
+            var percent = 100 * kept.Accuracy;
+            var marker = plot.Add.Marker(kept.Epoch, percent, MarkerShape.OpenCircle, 16, PlotStyle.Of(Palette.Wrong));
             marker.MarkerStyle.LineWidth = 2.5f;
-            marker.LegendText = $"best: {percent:F2} % after epoch {best.Epoch}";
+            marker.LegendText = $"{(run.Description.Training.KeepLast ? "kept" : "best")}: {percent:F2} % after epoch {kept.Epoch}";
         }
 
         plot.WholeBottom();
