@@ -54,9 +54,9 @@ public static class Catalogue
         new ModelSpec("fast", Digit,
         [
             new Conv2d(16, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
-            new Conv2d(64, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
+            new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
             new Linear(128), new ReLU(), new Linear(10),
-        ]),
+        ], LabelSmoothing: 0.1f),
         "the shortest way to 99 %", new Adam(), 0.006f, 64, 2)
     {
         Schedule = new OneCycle(),

@@ -18,6 +18,30 @@ public class TrainChoicesTests
         Assert.That((None with { Network = network }).Settle(null),
             Is.EqualTo(new TrainingSettings(network, epochs, batchSize, 0.001f, optimizer, 1, false)));
 
+    [TestCase("fast")]
+    [TestCase("best")]
+    public void Settle_AnEntryWithItsOwnRecipe_TakesItsDefaults(string network)
+    {
+        var entry = Catalogue.Find(network);
+
+        var settings = (None with { Network = network }).Settle(null);
+
+        Assert.That((settings.Epochs, settings.LearningRate, settings.Schedule, settings.KeepLast),
+            Is.EqualTo((entry.Epochs, entry.LearningRate, "one-cycle", true)));
+        Assert.That(settings.Augmentation, Is.EqualTo(entry.Augmentation));
+        Assert.That(settings.Update(), Is.EqualTo(entry.Optimizer));
+        Assert.That(settings.Spec().Layers, Is.EqualTo(entry.Spec.Layers));
+    }
+
+    [Test]
+    public void Settle_KeepLastTurnedOff_KeepsTheBest()
+    {
+        EpochMetrics[] epochs = [new(1, 1, 1, 1, 90, 100), new(2, 1, 1, 1, 80, 100)];
+
+        Assert.That((None with { Network = "fast" }).Settle(null).KeptOf(epochs), Is.EqualTo(epochs[1]));
+        Assert.That((None with { Network = "fast", KeepLast = false }).Settle(null).KeptOf(epochs), Is.EqualTo(epochs[0]));
+    }
+
     [Test]
     public void Settle_NothingChosen_TrainsTheCnn() => Assert.That(None.Settle(null).Network, Is.EqualTo("cnn"));
 
@@ -28,7 +52,7 @@ public class TrainChoicesTests
     [Test]
     public void Settle_UnknownNetwork_ListsThoseThatThereAre() => Assert.That(
         () => (None with { Network = "resnet" }).Settle(null),
-        Throws.TypeOf<UsageException>().With.Message.EqualTo("no network is called 'resnet': there are linear-sgd, linear, conv, cnn"));
+        Throws.TypeOf<UsageException>().With.Message.EqualTo("no network is called 'resnet': there are linear-sgd, linear, conv, cnn, fast, best"));
 
     [Test]
     public void Settle_ScheduleNamed_TakesItsOwnWarmUp() =>

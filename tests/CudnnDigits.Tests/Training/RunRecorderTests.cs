@@ -21,6 +21,18 @@ public class RunRecorderTests
     }
 
     [Test]
+    public void Save_KeepLast_LeavesTheWeightsOfTheLastEpoch()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = new RunFolder(temporary.Path);
+        Record(folder, Checkpoint.Create(Small.Plan, 7), Small.Settings with { KeepLast = true });
+
+        Assert.That(SafetensorsReader.Read(folder.WeightsPath).Metadata["epoch"], Is.EqualTo("3"));
+        Assert.That(WeightsFile.Read(folder.WeightsPath, Small.Plan),
+            Is.EqualTo(CheckpointFile.Read(folder.StatePath, Small.Plan).State.Parameters));
+    }
+
+    [Test]
     public void Save_Always_LeavesNothingBesideTheFiles()
     {
         using var temporary = new TemporaryFolder();
