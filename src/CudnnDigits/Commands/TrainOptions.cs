@@ -99,6 +99,7 @@ internal sealed class TrainOptions
 
     public void AddTo(Command command)
     {
+        _network.CompletionSources.Add([.. Catalogue.All.Select(entry => entry.Spec.Name)]);
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
         {

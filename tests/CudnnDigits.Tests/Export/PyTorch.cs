@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Tests.Export;
 
-/// <summary>PyTorch itself, in a Python that has it. scripts/check-pytorch.sh installs Debian's; scripts/test.sh does not, it is too large.</summary>
+/// <summary>PyTorch itself, in a Python that has it. scripts/check-pytorch.sh installs it; for scripts/test.sh it is too large.</summary>
 internal static class PyTorch
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Export", "pytorch.py");
