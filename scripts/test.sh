@@ -8,6 +8,7 @@ need gcc gcc             # links the emulator, which NativeAOT compiles
 need clang++-19 clang-19 # compiles the kernels
 need chromium chromium   # opens the page of 'serve'
 wish /usr/bin/tmux tmux    # a terminal to train on
+wish /usr/bin/zsh zsh      # a shell whose completion is tried
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
 scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)

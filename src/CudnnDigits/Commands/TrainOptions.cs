@@ -13,6 +13,8 @@ internal sealed class TrainOptions
     {
         Description = $"{string.Join(", ", Catalogue.All.Select(entry => entry.Spec.Name))} [default: cnn]",
         Arity = ArgumentArity.ZeroOrOne,
+        // Else the help would show the completions instead of the name.
+        HelpName = "network",
     };
 
     private readonly Option<int?> _epochs = SharedOptions.Number(
@@ -102,6 +104,7 @@ internal sealed class TrainOptions
 
     public void AddTo(Command command)
     {
+        _network.CompletionSources.Add([.. Catalogue.All.Select(entry => entry.Spec.Name)]);
         command.Arguments.Add(_network);
         foreach (var option in new Option[]
         {

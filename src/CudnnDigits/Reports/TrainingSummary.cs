@@ -1,3 +1,4 @@
+using CudnnDigits.Export.TensorBoard;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
@@ -34,5 +35,8 @@ internal static class TrainingSummary
     private static string On(EpochMetrics metrics) => metrics.ValidationTotal is null ? "" : "on the validation images ";
 
     private static string[] Files(RunFolder folder) =>
-        [folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath, folder.LossesPath];
+    [
+        folder.DescriptionPath, folder.MetricsPath, folder.WeightsPath, folder.StatePath, folder.LossesPath,
+        .. Directory.GetFiles(folder.Path, EventFile.Pattern).Order(),
+    ];
 }

@@ -121,13 +121,18 @@ public sealed class TakeawayTests
     }
 
     [Test]
-    public void Report_Run_WritesItsPage()
+    public void Report_Run_WritesItsPageAndDrawsItsPicturesAgain()
     {
+        var pictures = new[] { "curves.png", "confusion.png", "mistakes.png", "filters.png" }.Select(name => _folder.File($"run/{name}")).ToArray();
+        var drawn = pictures.Select(File.ReadAllBytes).ToArray();
+        Array.ForEach(pictures, File.Delete);
+
         var (code, output, error) = Run("report", "--run", "run");
 
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("report.html"));
         Assert.That(_folder.File("run/report.html"), Does.Exist);
+        Assert.That(pictures.Select(File.ReadAllBytes), Is.EqualTo(drawn));
     }
 
     [Test]

@@ -23,4 +23,21 @@ internal static class Hand
 
         await page.Mouse.UpAsync();
     }
+
+    /// <summary>The same with a finger, and without lifting it where <paramref name="lift"/> says so.</summary>
+    public static async Task DrawByFingerAsync(IPage page, bool lift, params (double X, double Y)[] points)
+    {
+        var box = (await page.Locator("#pad").BoundingBoxAsync())!;
+        var session = await page.Context.NewCDPSessionAsync(page);
+        for (var index = 0; index < points.Length; index++)
+        {
+            var (x, y) = (box.X + (points[index].X * box.Width), box.Y + (points[index].Y * box.Height));
+            await TouchAsync(session, index == 0 ? "touchStart" : "touchMove", new { x, y });
+        }
+
+        if (lift) await TouchAsync(session, "touchEnd");
+    }
+
+    private static async Task TouchAsync(ICDPSession session, string type, params object[] fingers) =>
+        await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = fingers });
 }

@@ -4,6 +4,12 @@ namespace CudnnDigits.Export.TensorBoard;
 /// <remarks>Field numbers are those of TensorFlow's event.proto and summary.proto.</remarks>
 public sealed class EventFile : IDisposable
 {
+    /// <summary>Matches the names of all event files.</summary>
+    public const string Pattern = Prefix + "*";
+
+    // TensorBoard takes files with "tfevents" in their name, in the order of their names.
+    private const string Prefix = "events.out.tfevents.";
+
     private const int Rgba = 4;
 
     private readonly Stream _stream;
@@ -12,8 +18,7 @@ public sealed class EventFile : IDisposable
     public EventFile(string folder)
     {
         Directory.CreateDirectory(folder);
-        // TensorBoard takes files with "tfevents" in their name, in the order of their names.
-        var name = $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}";
+        var name = $"{Prefix}{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}";
         _stream = new FileStream(Path = System.IO.Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read);
         Write(0, message => message.Text(3, "brain.Event:2"));
     }
