@@ -66,7 +66,7 @@ public static class Networks
         Net("padding 0", 8, 8, [.. Block(16), new Conv2d(32, 3), ReLU, new MaxPool2d(2)]),
         Net("padding 2", 8, 8, [.. Block(16), new Conv2d(32, 3, Padding: 2), ReLU, new MaxPool2d(2)]),
         Net("kernel 1", 8, 8, [.. Block(16), new Conv2d(32, 1), ReLU, new MaxPool2d(2)]),
-        Net("no pool 32-32-64", 14, 14, [new Conv2d(32, 3, Padding: 1), ReLU, new Conv2d(32, 3, Padding: 1), ReLU, new Conv2d(64, 3, Padding: 1), ReLU]),
+        Net("no pool 32-32-64", 14, 14, [.. Dense(32), .. Dense(32), .. Dense(64)]),
         Net("no pool 16-40", 15, 9, [new Conv2d(16, 3), ReLU, new Conv2d(40, 5, Padding: 1), ReLU]),
         Net("no pool narrow", 11, 3, [new Conv2d(20, 3, Padding: 1), ReLU, new Conv2d(7, 2, Padding: 1), ReLU]),
         Net("no pool plane", 9, 12, [new Conv2d(1, 3, Padding: 1), ReLU, new Conv2d(1, 3, Padding: 1), ReLU, new Conv2d(16, 3)]),
@@ -119,6 +119,8 @@ public static class Networks
     ];
 
     private static LayerSpec[] Block(int channels) => [new Conv2d(channels, 3, Padding: 1), ReLU, new MaxPool2d(2)];
+
+    private static LayerSpec[] Dense(int channels) => [new Conv2d(channels, 3, Padding: 1), ReLU];
 
     private static ModelSpec Net(string name, int height, int width, LayerSpec[] layers, LayerSpec? head = null) =>
         new(name, new Shape(1, height, width), [.. layers, head ?? new Linear(10)]);

@@ -1,8 +1,8 @@
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Convolution straight from its definition, by <see cref="TileProduct{T}"/>: seven neighbouring pixels of two vectors of out channels at a time.
-/// Stride 1; the input's border holds the padding. Weights lie [block of out][in][tap][16 out].
+/// Convolution straight from its definition, by <see cref="TileProduct{T}"/>: seven neighbouring pixels of two vectors of out channels
+/// at a time. Stride 1; the input's border holds the padding. Weights lie [block of out][in][tap][16 out].
 /// </summary>
 internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLayout output, int kernel)
     where T : unmanaged, ISimd<T>

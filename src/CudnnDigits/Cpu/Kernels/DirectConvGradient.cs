@@ -1,8 +1,8 @@
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// The gradients of a convolution's weights and bias, by <see cref="TileProduct{T}"/>: seven weights of two vectors of out channels at a time, each a
-/// sum over the pixels of a strip of the plane that stays in the first cache. Weights lie as in <see cref="DirectConv{T}"/>.
+/// The gradients of a convolution's weights and bias, by <see cref="TileProduct{T}"/>: seven weights of two vectors of out channels at
+/// a time, each a sum over the pixels of a strip of the plane that stays in the first cache. Weights lie as in <see cref="DirectConv{T}"/>.
 /// </summary>
 /// <param name="input">The convolution's input.</param>
 /// <param name="gradients">The gradient of its output.</param>

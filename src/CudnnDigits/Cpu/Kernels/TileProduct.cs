@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// The inner loop of every direct convolution. Sums of products of a scalar and a vector of channels stay in 14 registers until they are
-/// complete: 7 rows, each of two vectors. What a row and what a term of the sum is, tables say: pixels and weights for the outputs, weights and
-/// pixels for the gradient of the weights. Seven divides 28, 14 and 7, the sides of MNIST's planes.
+/// The inner loop of every direct convolution. Sums of products of a scalar and a vector of channels stay in 14 registers until they
+/// are complete: 7 rows, each of two vectors. What a row and what a term of the sum is, tables say: pixels and weights for the
+/// outputs, weights and pixels for the gradient of the weights. Seven divides 28, 14 and 7, the sides of MNIST's planes.
 /// </summary>
 internal static unsafe class TileProduct<T>
     where T : unmanaged, ISimd<T>
@@ -26,7 +26,8 @@ internal static unsafe class TileProduct<T>
     /// <param name="terms">How many.</param>
     /// <param name="results">[7][2 vectors]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute(float* scalars, int* rows, int* scalarAt, float* left, float* right, int* vectorAt, int terms, float* results)
+    public static void Compute(
+        float* scalars, int* rows, int* scalarAt, float* left, float* right, int* vectorAt, int terms, float* results)
     {
         long row1 = rows[1] - rows[0], row2 = rows[2] - rows[0], row3 = rows[3] - rows[0];
         long row4 = rows[4] - rows[0], row5 = rows[5] - rows[0], row6 = rows[6] - rows[0];
