@@ -3,59 +3,74 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Convolution straight from its definition, vectorised over out channels; four neighbouring pixels share each weight that
-/// is loaded. Stride 1; the input's border holds the padding.
+/// Convolution straight from its definition, vectorised over out channels; seven neighbouring pixels share each weight that is loaded: of
+/// pictures 28 pixels wide, or 14, or 7, none is computed twice. Stride 1; the input's border holds the padding.
+/// Weights lie [block of 16 out channels][block of in channels][tap][in lane][16 out channels].
 /// </summary>
-internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLayout output, int kernel)
+/// <param name="input">The input, with a border of zeros.</param>
+/// <param name="output">The output; its border is left alone.</param>
+/// <param name="kernel">Pixels of a side of the window.</param>
+/// <param name="origin">Row and column of the first window's corner, counted from the corner of the input's border.</param>
+internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLayout output, int kernel, int origin = 0)
     where T : unmanaged, ISimd<T>
 {
-    private const int Pixels = 4;
+    private const int Pixels = 7, Filters = 8, Block = ActivationLayout.BlockLanes;
 
     private readonly int _taps = kernel * kernel;
 
-    private int InChannels => input.Shape.Channels;
+    public int WeightFloats => OutputBlocks * BlockFloats;
 
-    private int OutChannels => output.Shape.Channels;
+    private int OutputBlocks => (output.Shape.Channels + Block - 1) / Block;
 
-    public int WeightFloats => output.Blocks * InChannels * _taps * output.Lanes;
+    /// <summary>Weights of a block of out channels.</summary>
+    private int BlockFloats => input.Blocks * _taps * input.Lanes * Block;
 
-    public int TransposedFloats => OutChannels * _taps * input.Blocks * input.Lanes;
-
-    /// <summary>PyTorch's [out][in][row][column] to [block of out][in][tap][lane].</summary>
+    /// <summary>From an index into PyTorch's [out][in][row][column].</summary>
     public int PlaceOfWeight(int index)
     {
         var (filter, tap) = (index / _taps, index % _taps);
-        var (outChannel, inChannel) = (filter / InChannels, filter % InChannels);
-        return (((outChannel / output.Lanes * InChannels) + inChannel) * _taps * output.Lanes) + (tap * output.Lanes)
-            + (outChannel % output.Lanes);
+        return Place(filter / input.Shape.Channels, filter % input.Shape.Channels, tap);
     }
 
-    /// <summary>One block of out channels from [block][in][tap][lane] to [out][tap][in], for <see cref="InputGradient"/>.</summary>
-    public void Transpose(float* weights, float* transposed, int block)
+    /// <summary>
+    /// Copies the weights of a block of out channels to where the convolution wants them that makes the input's gradient of the output's: in
+    /// and out exchanged, and the windows turned round.
+    /// </summary>
+    public void Reverse(float* weights, DirectConv<T> reverse, float* reversed, int block)
     {
-        var (filters, width) = (Math.Min(output.Lanes, OutChannels - (block * output.Lanes)), input.Blocks * input.Lanes);
-        for (var lane = 0; lane < filters; lane++)
+        for (var first = 0; first < input.Shape.Channels; first += input.Lanes)
         {
-            var to = transposed + ((long)((block * output.Lanes) + lane) * _taps * width);
-            for (var inChannel = 0; inChannel < InChannels; inChannel++)
+            for (var tap = 0; tap < _taps; tap++)
             {
-                for (var tap = 0; tap < _taps; tap++)
-                    to[(tap * width) + inChannel] = weights[((((block * InChannels) + inChannel) * _taps) + tap) * output.Lanes + lane];
+                float* from = weights + Place(block * Block, first, tap), to = reversed + reverse.Place(first, block * Block, _taps - 1 - tap);
+                for (var lane = 0; lane < input.Lanes; lane++)
+                {
+                    for (var outLane = 0; outLane < Block; outLane++) to[(outLane * Block) + lane] = from[(lane * Block) + outLane];
+                }
             }
         }
     }
 
+    /// <summary>
+    /// Computes one image. A plain picture as output gets whole vectors, whose other lanes lie over the pixels that follow: those are written
+    /// later, like the image behind.
+    /// </summary>
+    /// <param name="bias">[out channels]; null for none.</param>
     public void Forward(float* image, float* weights, float* bias, float* result)
     {
         var (_, height, width) = output.Shape;
-        for (var lane = 0; lane < output.Blocks * output.Lanes; lane += T.Count)
+        var corner = image + (origin * (input.Row + input.Lanes));
+        for (var channel = 0; channel < output.Blocks * output.Lanes; channel += T.Count)
         {
-            var block = lane / output.Lanes;
-            var filter = weights + (block * InChannels * _taps * output.Lanes) + (lane % output.Lanes);
+            var filter = weights + (channel / Block * BlockFloats) + (channel % Block);
+            var start = bias == null ? T.Broadcast(0) : T.Load(bias + channel);
             for (var y = 0; y < height; y++)
             {
-                var to = result + output.Index(lane, y, 0);
-                for (var x = 0; x < width; x += Pixels) ForwardPixels(image + (y * input.Row), x, width - 1, filter, T.Load(bias + lane), to);
+                for (var x = 0; x < width; x += Pixels)
+                {
+                    ForwardPixels(corner + (y * input.Row) + (x * input.Lanes), width - 1 - x, filter, start,
+                        result + output.Index(channel, y, x));
+                }
             }
         }
     }
@@ -63,78 +78,117 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     /// <summary>Adds one image's part to the gradients of weights and bias.</summary>
     public void WeightGradient(float* image, float* gradient, float* weightGradient, float* biasGradient)
     {
-        for (var lane = 0; lane < output.Blocks * output.Lanes; lane += T.Count)
+        var sums = stackalloc float[Filters * Block];
+        var offsets = stackalloc int[Filters];
+        for (var channel = 0; channel < output.Blocks * Block; channel += T.Count)
         {
-            var from = gradient + output.Index(lane, 0, 0);
-            var to = weightGradient + (lane / output.Lanes * InChannels * _taps * output.Lanes) + (lane % output.Lanes);
-            (T.Load(biasGradient + lane) + Sum(from)).Store(biasGradient + lane);
-            for (var filter = 0; filter < InChannels * _taps; filter++)
+            var from = gradient + output.Index(channel, 0, 0);
+            (T.Load(biasGradient + channel) + Sum(from)).Store(biasGradient + channel);
+            for (var first = 0; first < BlockFloats / Block; first += Filters)
             {
-                var at = to + (filter * output.Lanes);
-                (T.Load(at) + Correlate(image + OffsetOf(filter / _taps, filter % _taps), from)).Store(at);
+                var count = input.Lanes == 1 ? _taps - first : input.Shape.Channels - ChannelOf(first);
+                for (var filter = 0; filter < Filters; filter++) offsets[filter] = OffsetOf(first + Math.Clamp(filter, 0, Math.Max(count - 1, 0)));
+                if (count > 0) Correlate(image, offsets, from, sums);
+                var to = weightGradient + (channel / Block * BlockFloats) + (first * Block) + (channel % Block);
+                for (var filter = 0; filter < Math.Min(count, Filters); filter++, to += Block)
+                    (T.Load(to) + T.Load(sums + (filter * T.Count))).Store(to);
             }
         }
     }
 
-    /// <summary>Computes the gradient of the input: every output gradient spreads through its filter.</summary>
-    public void InputGradient(float* gradient, float* transposed, float* result)
+    private int Place(int outChannel, int inChannel, int tap)
     {
-        new Span<float>(result, input.Floats).Clear();
+        var row = (((inChannel / input.Lanes * _taps) + tap) * input.Lanes) + (inChannel % input.Lanes);
+        return (outChannel / Block * BlockFloats) + (row * Block) + (outChannel % Block);
+    }
+
+    /// <summary>The in channel of a row of the weights.</summary>
+    private int ChannelOf(int row) => (row / (_taps * input.Lanes) * input.Lanes) + (row % input.Lanes);
+
+    /// <summary>Floats from the corner of a window to the element that a row of the weights belongs to.</summary>
+    private int OffsetOf(int row)
+    {
+        var tap = row / input.Lanes % _taps;
+        return (row / (_taps * input.Lanes) * input.Plane) + (row % input.Lanes) + (tap / kernel * input.Row) + (tap % kernel * input.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ForwardPixels(float* window, int last, float* filter, T start, float* to)
+    {
+        // Behind the last pixel the last one is computed again: cheaper than another kernel for the rest.
+        int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last);
+        int fifth = Math.Min(4, last), sixth = Math.Min(5, last), seventh = Math.Min(6, last);
+        var (pixel, channels) = (input.Lanes, input.Shape.Channels);
+        float* x0 = window, x1 = window + (second * pixel), x2 = window + (third * pixel), x3 = window + (fourth * pixel);
+        float* x4 = window + (fifth * pixel), x5 = window + (sixth * pixel), x6 = window + (seventh * pixel);
+        T a = start, b = start, c = start, d = start, e = start, f = start, g = start;
+        for (var channel = 0; channel < channels; channel += pixel)
+        {
+            var (lanes, plane) = (Math.Min(pixel, channels - channel), channel / pixel * input.Plane);
+            for (var row = 0; row < kernel; row++)
+            {
+                for (var column = 0; column < kernel; column++, filter += pixel * Block)
+                {
+                    long at = plane + (row * input.Row) + (column * pixel);
+                    var weights = filter;
+                    for (var end = at + lanes; at < end; at++, weights += Block)
+                    {
+                        var weight = T.Load(weights);
+                        a = T.MultiplyAdd(T.Broadcast(x0[at]), weight, a);
+                        b = T.MultiplyAdd(T.Broadcast(x1[at]), weight, b);
+                        c = T.MultiplyAdd(T.Broadcast(x2[at]), weight, c);
+                        d = T.MultiplyAdd(T.Broadcast(x3[at]), weight, d);
+                        e = T.MultiplyAdd(T.Broadcast(x4[at]), weight, e);
+                        f = T.MultiplyAdd(T.Broadcast(x5[at]), weight, f);
+                        g = T.MultiplyAdd(T.Broadcast(x6[at]), weight, g);
+                    }
+                }
+            }
+        }
+
+        a.Store(to);
+        b.Store(to + (second * output.Lanes));
+        c.Store(to + (third * output.Lanes));
+        d.Store(to + (fourth * output.Lanes));
+        e.Store(to + (fifth * output.Lanes));
+        f.Store(to + (sixth * output.Lanes));
+        g.Store(to + (seventh * output.Lanes));
+    }
+
+    /// <summary>sums[filter][lane] = the sum over pixels of what lies at the filter's offset in the window, times the gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Correlate(float* image, int* offsets, float* gradient, float* sums)
+    {
+        float* x0 = image + offsets[0], x1 = image + offsets[1], x2 = image + offsets[2], x3 = image + offsets[3];
+        float* x4 = image + offsets[4], x5 = image + offsets[5], x6 = image + offsets[6], x7 = image + offsets[7];
+        T a = T.Broadcast(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
         var (_, height, width) = output.Shape;
         for (var y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            var by = gradient + (y * output.Row);
+            long at = y * input.Row;
+            for (var end = by + (width * Block); by < end; by += Block, at += input.Lanes)
             {
-                for (var tap = 0; tap < _taps; tap++)
-                    Spread(gradient + output.Index(0, y, x), transposed, tap, result + (y * input.Row) + (x * input.Lanes));
-            }
-        }
-    }
-
-    /// <summary>From the corner of a window to one of its elements.</summary>
-    private int OffsetOf(int channel, int tap) =>
-        (channel / input.Lanes * input.Plane) + (channel % input.Lanes) + (tap / kernel * input.Row) + (tap % kernel * input.Lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ForwardPixels(float* row, int x, int last, float* filter, T bias, float* to)
-    {
-        // Behind the last pixel the last one is computed again: cheaper than another kernel for the rest.
-        int x1 = Math.Min(x + 1, last), x2 = Math.Min(x + 2, last), x3 = Math.Min(x + 3, last);
-        T a = bias, b = bias, c = bias, d = bias;
-        for (var channel = 0; channel < InChannels; channel++)
-        {
-            for (var tap = 0; tap < _taps; tap++, filter += output.Lanes)
-            {
-                var at = row + OffsetOf(channel, tap);
-                var weight = T.Load(filter);
-                a = T.MultiplyAdd(T.Broadcast(at[x * input.Lanes]), weight, a);
-                b = T.MultiplyAdd(T.Broadcast(at[x1 * input.Lanes]), weight, b);
-                c = T.MultiplyAdd(T.Broadcast(at[x2 * input.Lanes]), weight, c);
-                d = T.MultiplyAdd(T.Broadcast(at[x3 * input.Lanes]), weight, d);
+                var factor = T.Load(by);
+                a = T.MultiplyAdd(T.Broadcast(x0[at]), factor, a);
+                b = T.MultiplyAdd(T.Broadcast(x1[at]), factor, b);
+                c = T.MultiplyAdd(T.Broadcast(x2[at]), factor, c);
+                d = T.MultiplyAdd(T.Broadcast(x3[at]), factor, d);
+                e = T.MultiplyAdd(T.Broadcast(x4[at]), factor, e);
+                f = T.MultiplyAdd(T.Broadcast(x5[at]), factor, f);
+                g = T.MultiplyAdd(T.Broadcast(x6[at]), factor, g);
+                h = T.MultiplyAdd(T.Broadcast(x7[at]), factor, h);
             }
         }
 
-        a.Store(to + (x * output.Lanes));
-        b.Store(to + (x1 * output.Lanes));
-        c.Store(to + (x2 * output.Lanes));
-        d.Store(to + (x3 * output.Lanes));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T Correlate(float* image, float* gradient)
-    {
-        T even = T.Broadcast(0), odd = even;
-        for (var y = 0; y < output.Shape.Height; y++)
-        {
-            float* from = image + (y * input.Row), by = gradient + (y * output.Row);
-            for (var x = 0; x < output.Shape.Width; x++)
-            {
-                var product = T.MultiplyAdd(T.Broadcast(from[x * input.Lanes]), T.Load(by + (x * output.Lanes)), even);
-                (even, odd) = (odd, product);
-            }
-        }
-
-        return even + odd;
+        a.Store(sums);
+        b.Store(sums + T.Count);
+        c.Store(sums + (2 * T.Count));
+        d.Store(sums + (3 * T.Count));
+        e.Store(sums + (4 * T.Count));
+        f.Store(sums + (5 * T.Count));
+        g.Store(sums + (6 * T.Count));
+        h.Store(sums + (7 * T.Count));
     }
 
     private T Sum(float* gradient)
@@ -143,42 +197,6 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
         for (var y = 0; y < output.Shape.Height; y++)
         {
             for (var x = 0; x < output.Shape.Width; x++) sum += T.Load(gradient + (y * output.Row) + (x * output.Lanes));
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread(float* gradient, float* transposed, int tap, float* window)
-    {
-        var width = input.Blocks * input.Lanes;
-        for (var lane = 0; lane < width; lane += input.Lanes == 1 ? 1 : T.Count)
-        {
-            var to = window + OffsetOf(lane, tap);
-            if (input.Lanes == 1) *to += SpreadScalar(gradient, transposed + (tap * width) + lane);
-            else (T.Load(to) + SpreadVector(gradient, transposed + (tap * width) + lane)).Store(to);
-        }
-    }
-
-    private T SpreadVector(float* gradient, float* filter)
-    {
-        var sum = T.Broadcast(0);
-        for (var channel = 0; channel < OutChannels; channel++)
-        {
-            sum = T.MultiplyAdd(T.Broadcast(gradient[output.Index(channel, 0, 0) - output.Index(0, 0, 0)]), T.Load(filter), sum);
-            filter += _taps * input.Blocks * input.Lanes;
-        }
-
-        return sum;
-    }
-
-    private float SpreadScalar(float* gradient, float* filter)
-    {
-        var sum = 0f;
-        for (var channel = 0; channel < OutChannels; channel++)
-        {
-            sum = float.MultiplyAddEstimate(gradient[output.Index(channel, 0, 0) - output.Index(0, 0, 0)], *filter, sum);
-            filter += _taps;
         }
 
         return sum;
