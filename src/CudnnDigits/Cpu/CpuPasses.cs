@@ -59,20 +59,28 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
             ReadLogits(network.Output.Value(member, image), logits + ((long)image * classes));
     }
 
-    /// <summary>Computes each image's loss, and its gradient by the output.</summary>
+    /// <summary>
+    /// Computes each image's loss, and its gradient by the output. The logits of several images are read first: a vector cannot be loaded
+    /// at once from what was just written float by float.
+    /// </summary>
     private void ComputeLosses(in Chunk chunk, in StepInputs step)
     {
+        const int together = 8;
         var room = (classes + ActivationLayout.BlockLanes - 1) / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes;
-        float* logits = stackalloc float[room], gradient = stackalloc float[room];
-        for (var index = classes; index < room; index++) logits[index] = float.NegativeInfinity;
-        for (var image = 0; image < chunk.Count; image++)
+        float* logits = stackalloc float[together * room], gradient = stackalloc float[room];
+        for (var index = 0; index < together * room; index++) logits[index] = float.NegativeInfinity;
+        for (var first = 0; first < chunk.Count; first += together)
         {
-            var place = chunk.First + image;
-            ReadLogits(network.Output.Value(chunk.Member, image), logits);
-            step.Losses[place] = LossKernel.Compute(
-                spec.Loss, spec.LabelSmoothing, logits, classes, step.Labels[step.Order[place]], 1f / step.Count, gradient);
-            var to = network.Output.Gradient(chunk.Member, image);
-            for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
+            var end = Math.Min(first + together, chunk.Count);
+            for (var image = first; image < end; image++) ReadLogits(network.Output.Value(chunk.Member, image), logits + ((image - first) * room));
+            for (var image = first; image < end; image++)
+            {
+                var place = chunk.First + image;
+                step.Losses[place] = LossKernel.Compute(spec.Loss, spec.LabelSmoothing, logits + ((image - first) * room), classes,
+                    step.Labels[step.Order[place]], 1f / step.Count, gradient);
+                var to = network.Output.Gradient(chunk.Member, image);
+                for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
+            }
         }
     }
 

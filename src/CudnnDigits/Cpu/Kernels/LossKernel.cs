@@ -27,7 +27,7 @@ internal static unsafe class LossKernel
         where T : unmanaged, ISimd<T>
     {
         var largest = float.NegativeInfinity;
-        for (var index = 0; index < classes; index++) largest = logits[index] > largest ? logits[index] : largest;
+        for (var index = 0; index < classes; index++) largest = float.MaxNative(logits[index], largest);
         T shift = T.Broadcast(largest), sums = T.Broadcast(0);
         for (var index = 0; index < classes; index += T.Count)
         {
