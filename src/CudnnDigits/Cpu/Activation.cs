@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CudnnDigits.Cpu;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace CudnnDigits.Cpu;
 internal sealed unsafe class Activation(ActivationLayout layout, bool rectified)
 {
     private float* _values, _gradients;
-    private int _chunk;
+    private long _stride;
 
     public ActivationLayout Layout { get; } = layout;
 
@@ -19,14 +21,16 @@ internal sealed unsafe class Activation(ActivationLayout layout, bool rectified)
 
     public void Allocate(Arena arena, int members, int chunk)
     {
-        _chunk = chunk;
-        _values = arena.Allocate<float>((long)members * chunk * Layout.Floats);
-        _gradients = arena.Allocate<float>((long)members * chunk * Layout.Floats);
+        _stride = Arena.Stride<float>((long)chunk * Layout.Floats);
+        _values = arena.Allocate<float>(members * _stride);
+        _gradients = arena.Allocate<float>(members * _stride);
     }
 
     /// <summary>The values of one image of a member's chunk.</summary>
-    public float* Value(int member, int image) => _values + ((((long)member * _chunk) + image) * Layout.Floats);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Value(int member, int image) => _values + (member * _stride) + ((long)image * Layout.Floats);
 
     /// <summary>The gradient of the loss by those values.</summary>
-    public float* Gradient(int member, int image) => _gradients + ((((long)member * _chunk) + image) * Layout.Floats);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Gradient(int member, int image) => _gradients + (member * _stride) + ((long)image * Layout.Floats);
 }

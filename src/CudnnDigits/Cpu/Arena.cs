@@ -38,6 +38,14 @@ internal sealed unsafe class Arena : IDisposable
         return (T*)buffer;
     }
 
+    /// <summary>
+    /// Elements from one thread's part of a buffer to the next's, for parts of a count of elements. What two threads write must not share
+    /// a cache line, nor lie so near that one thread reads ahead into what the other writes: the line travels between them each time.
+    /// </summary>
+    public static long Stride<T>(long count)
+        where T : unmanaged =>
+        ((((count * sizeof(T)) + Line - 1) / Line * Line) + Skew) / sizeof(T);
+
     public void Dispose()
     {
         foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
@@ -52,24 +53,38 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
         var order = stackalloc int[count];
         for (var image = 0; image < count; image++) order[image] = image;
         var chunk = new Chunk(member, Shard: 0, member * sizes.Chunk, count);
-        Scale(chunk, images, order);
+        Scale(chunk, images, order, count);
         Forward(chunk, 0..network.Layers.Count);
         for (var image = 0; image < count; image++)
-            ReadLogits(network.Output.Value(member, image), new Span<float>(logits + ((long)image * classes), classes));
+            ReadLogits(network.Output.Value(member, image), logits + ((long)image * classes));
     }
 
-    /// <summary>Computes one image's loss, and its gradient by the output.</summary>
-    private float Loss(int member, int image, int label, float scale)
+    /// <summary>
+    /// Computes each image's loss, and its gradient by the output. The logits of several images are read first: a vector cannot be loaded
+    /// at once from what was just written float by float.
+    /// </summary>
+    private void ComputeLosses(in Chunk chunk, in StepInputs step)
     {
-        Span<float> logits = stackalloc float[classes], gradient = stackalloc float[classes];
-        ReadLogits(network.Output.Value(member, image), logits);
-        var value = Kernels.LossKernel.Compute(spec.Loss, spec.LabelSmoothing, logits, label, scale, gradient);
-        var to = network.Output.Gradient(member, image);
-        for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
-        return value;
+        const int together = 8;
+        var room = (classes + ActivationLayout.BlockLanes - 1) / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes;
+        float* logits = stackalloc float[together * room], gradient = stackalloc float[room];
+        for (var index = 0; index < together * room; index++) logits[index] = float.NegativeInfinity;
+        for (var first = 0; first < chunk.Count; first += together)
+        {
+            var end = Math.Min(first + together, chunk.Count);
+            for (var image = first; image < end; image++) ReadLogits(network.Output.Value(chunk.Member, image), logits + ((image - first) * room));
+            for (var image = first; image < end; image++)
+            {
+                var place = chunk.First + image;
+                step.Losses[place] = LossKernel.Compute(spec.Loss, spec.LabelSmoothing, logits + ((image - first) * room), classes,
+                    step.Labels[step.Order[place]], 1f / step.Count, gradient);
+                var to = network.Output.Gradient(chunk.Member, image);
+                for (var index = 0; index < classes; index++) to[_places[index]] = gradient[index];
+            }
+        }
     }
 
-    private void ReadLogits(float* output, Span<float> logits)
+    private void ReadLogits(float* output, float* logits)
     {
         for (var index = 0; index < classes; index++) logits[index] = output[_places[index]];
     }
@@ -88,15 +103,7 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
     {
         if (phase == 0) Gather(chunk, step);
         Forward(chunk, network.Phases.Forward(phase));
-        if (phase == network.Phases.Middle)
-        {
-            for (var image = 0; image < chunk.Count; image++)
-            {
-                var place = chunk.First + image;
-                step.Losses[place] = Loss(chunk.Member, image, step.Labels[step.Order[place]], 1f / step.Count);
-            }
-        }
-
+        if (phase == network.Phases.Middle) ComputeLosses(chunk, step);
         var (start, length) = network.Phases.Backward(phase).GetOffsetAndLength(network.Layers.Count);
         for (var layer = start + length - 1; layer >= start; layer--) network.Layers[layer].Backward(chunk);
     }
@@ -109,34 +116,39 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
 
     private void Gather(in Chunk chunk, in StepInputs step)
     {
-        if (Augmentation is not { } augmentation)
-        {
-            Scale(chunk, step.Images, step.Order + chunk.First);
-            return;
-        }
+        if (Augmentation is { } augmentation) Distort(chunk, step, augmentation);
+        else Scale(chunk, step.Images, step.Order + chunk.First, step.Count - chunk.First);
+    }
 
+    private void Distort(in Chunk chunk, in StepInputs step, Augmentation augmentation)
+    {
         var layout = network.Input.Layout;
         var (_, height, width) = layout.Shape;
         for (var image = 0; image < chunk.Count; image++)
         {
             var index = step.Order[chunk.First + image];
             var map = AffineMap.Draw(augmentation, context.Seed, context.Step, index, width, height);
-            Kernels.AffineKernel.Distort(
+            AffineKernel.Distort(
                 step.Images + ((long)index * layout.Shape.Count), network.Input.Value(chunk.Member, image), layout, map);
         }
     }
 
-    private void Scale(in Chunk chunk, byte* images, int* order)
+    /// <summary>
+    /// Fills the input with a chunk's images. They are read in a random order, which no processor foresees, so it is told: those of this
+    /// chunk all at once, and those of the next while this one is worked on.
+    /// </summary>
+    /// <param name="chunk">The images to fill in.</param>
+    /// <param name="images">All images.</param>
+    /// <param name="order">Indices of the chunk's, and of those that follow.</param>
+    /// <param name="following">How many indices there are.</param>
+    private void Scale(in Chunk chunk, byte* images, int* order, int following)
     {
         var size = network.Input.Layout.Shape.Count;
+        for (var image = 0; image < Math.Min(2 * chunk.Count, following); image++) Fetch(images + ((long)order[image] * size), size);
         for (var image = 0; image < chunk.Count; image++)
-        {
-            if (image + 1 < chunk.Count) Fetch(images + ((long)order[image + 1] * size), size);
             network.Scale(images + ((long)order[image] * size), network.Input.Value(chunk.Member, image));
-        }
     }
 
-    /// <summary>Asks for the next image's memory: images are read in a random order, which no processor foresees.</summary>
     private static void Fetch(byte* image, int size)
     {
         if (!Sse.IsSupported) return;

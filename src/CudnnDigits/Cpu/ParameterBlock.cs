@@ -13,7 +13,7 @@ namespace CudnnDigits.Cpu;
 /// <param name="place">Maps an index in PyTorch's order to one in this block.</param>
 internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int length, Func<int, int> place)
 {
-    private const int SliceFloats = 4096;
+    private const int SliceFloats = 2048;
 
     private float* _partials;
     private int _stride;
@@ -45,9 +45,15 @@ internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int 
     {
         var first = slice * SliceFloats;
         var length = Math.Min(SliceFloats, Length - first);
-        var sum = new Span<float>(Gradient + first, length);
-        new ReadOnlySpan<float>(Partial(0) + first, length).CopyTo(sum);
-        for (var shard = 1; shard < shards; shard++) Add(sum, new ReadOnlySpan<float>(Partial(shard) + first, length));
+        float* sums = Gradient + first, partials = _partials + first;
+        // The last vector may end behind the slice: blocks are padded to whole vectors.
+        for (var index = 0; index < length; index += Vector<float>.Count)
+        {
+            var sum = Vector.Load(partials + index);
+            for (var shard = 1; shard < shards; shard++) sum += Vector.Load(partials + ((long)shard * _stride) + index);
+            sum.Store(sums + index);
+        }
+
         return (Offset + first, length);
     }
 
@@ -67,13 +73,5 @@ internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int 
     public void Swap(float* other)
     {
         for (var index = 0; index < Length; index++) (Values[index], other[Offset + index]) = (other[Offset + index], Values[index]);
-    }
-
-    private static void Add(Span<float> sum, ReadOnlySpan<float> more)
-    {
-        var index = 0;
-        for (; index <= sum.Length - Vector<float>.Count; index += Vector<float>.Count)
-            (new Vector<float>(sum[index..]) + new Vector<float>(more[index..])).CopyTo(sum[index..]);
-        for (; index < sum.Length; index++) sum[index] += more[index];
     }
 }

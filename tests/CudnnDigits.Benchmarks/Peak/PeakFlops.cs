@@ -30,8 +30,9 @@ internal static class PeakFlops
             kernel();
         })).ToArray();
         foreach (var worker in workers) worker.Start();
-        start.SignalAndWait();
+        // Before the signal: on a busy machine the workers may be through before this thread comes back from it.
         var watch = Stopwatch.StartNew();
+        start.SignalAndWait();
         foreach (var worker in workers) worker.Join();
         return 2.0 * width * Chains * Rounds * threads / watch.Elapsed.TotalSeconds / 1e9;
     }

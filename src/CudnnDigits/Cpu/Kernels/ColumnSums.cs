@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace CudnnDigits.Cpu.Kernels;
 
-/// <summary>The gradient of a fully connected layer's bias: the sum of its outputs' gradients over the images of a batch.</summary>
+/// <summary>The gradient of a fully connected layer's bias: the sum of its outputs' gradients over images.</summary>
 internal static unsafe class ColumnSums<T>
     where T : unmanaged, ISimd<T>
 {
-    /// <summary>sums[width] = the sum over rows of values[row][width], in the order of the rows; width is a multiple of 16.</summary>
+    /// <summary>sums[width] += the sum over rows of values[row][width], in the order of the rows; width is a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Write(float* values, int rows, int width, float* sums)
+    public static void Add(float* values, int rows, int width, float* sums)
     {
         for (var column = 0; column < width; column += T.Count)
         {
-            var sum = T.Load(values + column);
-            for (var row = 1; row < rows; row++) sum += T.Load(values + ((long)row * width) + column);
+            var sum = T.Load(sums + column);
+            for (var row = 0; row < rows; row++) sum += T.Load(values + ((long)row * width) + column);
             sum.Store(sums + column);
         }
     }

@@ -25,6 +25,9 @@ internal unsafe interface ISimd<T>
 
     static abstract T Sqrt(T a);
 
+    /// <summary>Lane by lane: 2 to the power of a whole number between -126 and 127.</summary>
+    static abstract T PowerOfTwo(T exponent);
+
     /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
     static abstract T IfGreater(T a, T b, T yes, T no);
 

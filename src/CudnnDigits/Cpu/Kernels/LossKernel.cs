@@ -1,32 +1,51 @@
+using System.Runtime.CompilerServices;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>The loss of one image and its gradient by the logits.</summary>
-internal static class LossKernel
+internal static unsafe class LossKernel
 {
     /// <summary>Writes the gradient, times <paramref name="scale"/>. Returns the cross-entropy of softmax(logits), unscaled.</summary>
     /// <param name="loss">Which gradient.</param>
     /// <param name="smoothing">The part of the target that is spread over all classes.</param>
-    /// <param name="logits">[classes]</param>
+    /// <param name="logits">[classes]; up to a multiple of 16 they are followed by -infinity, which is as good as no class.</param>
+    /// <param name="classes">Their number.</param>
     /// <param name="label">The right class.</param>
     /// <param name="scale">1 / images in the batch.</param>
-    /// <param name="gradient">[classes]</param>
-    public static float Compute(
-        Loss loss, float smoothing, ReadOnlySpan<float> logits, int label, float scale, Span<float> gradient)
+    /// <param name="gradient">[classes]; up to a multiple of 16 floats may be overwritten.</param>
+    public static float Compute(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
+        SimdWidth.Bits switch
+        {
+            512 => Compute<Simd512>(loss, smoothing, logits, classes, label, scale, gradient),
+            256 => Compute<Simd256>(loss, smoothing, logits, classes, label, scale, gradient),
+            _ => Compute<Simd128>(loss, smoothing, logits, classes, label, scale, gradient),
+        };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Compute<T>(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
+        where T : unmanaged, ISimd<T>
     {
         var largest = float.NegativeInfinity;
-        foreach (var logit in logits) largest = MathF.Max(largest, logit);
-        float sum = 0, wanted = 0, others = smoothing / logits.Length;
-        for (var index = 0; index < logits.Length; index++) sum += gradient[index] = MathF.Exp(logits[index] - largest);
-        for (var index = 0; index < logits.Length; index++)
+        for (var index = 0; index < classes; index++) largest = float.MaxNative(logits[index], largest);
+        T shift = T.Broadcast(largest), sums = T.Broadcast(0);
+        for (var index = 0; index < classes; index += T.Count)
         {
-            var prediction = loss == Loss.SquaredError ? logits[index] : gradient[index] / sum;
-            var target = index == label ? 1 - smoothing + others : others;
-            gradient[index] = scale * (prediction - target);
-            wanted += target * logits[index];
+            var likelihood = Exponential<T>.Of(T.Load(logits + index) - shift);
+            likelihood.Store(gradient + index);
+            sums += likelihood;
         }
 
+        float sum = T.Sum(sums), target = 1 - smoothing, others = smoothing / classes, wanted = target * logits[label];
+        for (var index = 0; smoothing > 0 && index < classes; index++) wanted += others * logits[index];
+        var right = (loss == Loss.SquaredError ? logits[label] : gradient[label] / sum) - target - others;
+        for (var index = 0; index < classes; index += T.Count)
+        {
+            var prediction = loss == Loss.SquaredError ? T.Load(logits + index) : T.Load(gradient + index) / T.Broadcast(sum);
+            ((prediction - T.Broadcast(others)) * T.Broadcast(scale)).Store(gradient + index);
+        }
+
+        gradient[label] = scale * right;
         return MathF.Log(sum) + largest - wanted;
     }
 }

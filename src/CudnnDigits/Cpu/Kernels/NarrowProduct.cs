@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Products with a matrix of 16 columns. One vector holds a row, so whatever meets it is broadcast, and a tile of results stays in
-/// registers until its sum is complete.
+/// Products with a matrix of 16 columns. One vector holds a row, so whatever meets it is broadcast. Rows whose input is zero in each of
+/// the images at hand are left out: of pictures, the margins.
 /// </summary>
 internal static unsafe class NarrowProduct<T>
     where T : unmanaged, ISimd<T>
@@ -12,29 +12,52 @@ internal static unsafe class NarrowProduct<T>
     /// <summary>Images that go through the weights together: a row is loaded once for all of them.</summary>
     public const int Images = 8;
 
-    /// <summary>Rows of the weights whose gradients are summed together.</summary>
-    public const int Rows = 16;
-
     private const int Block = ActivationLayout.BlockLanes;
+
+    /// <summary>Lists the rows that any of the images wants. Returns their number.</summary>
+    /// <param name="inputs">The images' inputs. What follows the last image's for the length of a vector may be read.</param>
+    /// <param name="count">Inputs of an image.</param>
+    /// <param name="stride">Floats from one image's inputs to the next's.</param>
+    /// <param name="images">Images at hand.</param>
+    /// <param name="rows">Has room for all, and 16 more that may be overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int List(float* inputs, int count, int stride, int images, int* rows)
+    {
+        var values = stackalloc float[Block];
+        var length = 0;
+        for (var first = 0; first < count; first += T.Count)
+        {
+            var wanted = 0u;
+            for (var image = 0; image < images; image++) wanted |= T.NonZero(T.Load(inputs + (image * stride) + first));
+            if (count - first < T.Count) wanted &= (1u << (count - first)) - 1;
+            length += T.Append(T.Broadcast(0), wanted, first, values, rows + length);
+        }
+
+        return length;
+    }
 
     /// <summary>outputs[image][16] = bias[16] + inputs[image] * weights[rows][16], for up to 8 images.</summary>
     /// <param name="weights">[rows][16]</param>
-    /// <param name="rows">Inputs of an image.</param>
+    /// <param name="rows">The rows that are not left out.</param>
+    /// <param name="count">Their number.</param>
     /// <param name="bias">[16]</param>
     /// <param name="inputs">The images' inputs.</param>
     /// <param name="stride">Floats from one image's inputs to the next's.</param>
     /// <param name="images">1 to 8. For what is missing of 8, the last is computed again.</param>
     /// <param name="outputs">[image][16]</param>
-    public static void Forward(float* weights, int rows, float* bias, float* inputs, int stride, int images, float* outputs)
+    public static void Forward(float* weights, int* rows, int count, float* bias, float* inputs, int stride, int images, float* outputs)
     {
         for (var column = 0; column < Block; column += T.Count)
-            ForwardColumns(weights + column, rows, T.Load(bias + column), inputs, stride, images - 1, outputs + column);
+            ForwardColumns(weights + column, rows, count, T.Load(bias + column), inputs, stride, images - 1, outputs + column);
     }
 
-    /// <summary>gradient[16 rows][16] = the sum over images of inputs[image][16 rows] times gradients[image][16].</summary>
-    public static void WeightGradient(float* inputs, float* gradients, int images, float* gradient)
+    /// <summary>gradient[rows][16] += the sum over images of inputs[image][rows] times outputGradients[image][16].</summary>
+    /// <param name="outputGradients">[image][16]</param>
+    /// <param name="gradient">[rows][16]</param>
+    public static void WeightGradient(int* rows, int count, float* inputs, int stride, int images, float* outputGradients, float* gradient)
     {
-        for (var column = 0; column < Block; column += T.Count) SumColumns(inputs, gradients + column, images, gradient + column);
+        for (var column = 0; column < Block; column += T.Count)
+            AddColumns(rows, count, inputs, stride, images - 1, outputGradients + column, gradient + column);
     }
 
     /// <summary>result[inputs] = the sum over outputs of gradient[output] * transposed[output][stride].</summary>
@@ -72,16 +95,18 @@ internal static unsafe class NarrowProduct<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardColumns(float* weights, int rows, T bias, float* inputs, int stride, int last, float* outputs)
+    private static void ForwardColumns(
+        float* weights, int* rows, int count, T bias, float* inputs, int stride, int last, float* outputs)
     {
         int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last), fifth = Math.Min(4, last);
         int sixth = Math.Min(5, last), seventh = Math.Min(6, last), eighth = Math.Min(7, last);
         float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
         float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride), x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
         T a = bias, b = bias, c = bias, d = bias, e = bias, f = bias, g = bias, h = bias;
-        for (long row = 0; row < rows; row++, weights += Block)
+        for (var end = rows + count; rows < end; rows++)
         {
-            var weight = T.Load(weights);
+            long row = *rows;
+            var weight = T.Load(weights + (row * Block));
             a = T.MultiplyAdd(T.Broadcast(x0[row]), weight, a);
             b = T.MultiplyAdd(T.Broadcast(x1[row]), weight, b);
             c = T.MultiplyAdd(T.Broadcast(x2[row]), weight, c);
@@ -103,42 +128,34 @@ internal static unsafe class NarrowProduct<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumColumns(float* inputs, float* gradients, int images, float* sums)
+    private static void AddColumns(int* rows, int count, float* inputs, int stride, int last, float* outputGradients, float* gradient)
     {
-        T a = T.Broadcast(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a, m = a, n = a, o = a, p = a;
-        for (var end = inputs + ((long)images * Rows); inputs < end; inputs += Rows, gradients += Block)
+        int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last), fifth = Math.Min(4, last);
+        int sixth = Math.Min(5, last), seventh = Math.Min(6, last), eighth = Math.Min(7, last);
+        float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
+        float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride), x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
+        T a = Gradient(outputGradients, 0, last), b = Gradient(outputGradients, 1, last);
+        T c = Gradient(outputGradients, 2, last), d = Gradient(outputGradients, 3, last);
+        T e = Gradient(outputGradients, 4, last), f = Gradient(outputGradients, 5, last);
+        T g = Gradient(outputGradients, 6, last), h = Gradient(outputGradients, 7, last);
+        for (var end = rows + count; rows < end; rows++)
         {
-            var gradient = T.Load(gradients);
-            a = T.MultiplyAdd(T.Broadcast(inputs[0]), gradient, a);
-            b = T.MultiplyAdd(T.Broadcast(inputs[1]), gradient, b);
-            c = T.MultiplyAdd(T.Broadcast(inputs[2]), gradient, c);
-            d = T.MultiplyAdd(T.Broadcast(inputs[3]), gradient, d);
-            e = T.MultiplyAdd(T.Broadcast(inputs[4]), gradient, e);
-            f = T.MultiplyAdd(T.Broadcast(inputs[5]), gradient, f);
-            g = T.MultiplyAdd(T.Broadcast(inputs[6]), gradient, g);
-            h = T.MultiplyAdd(T.Broadcast(inputs[7]), gradient, h);
-            i = T.MultiplyAdd(T.Broadcast(inputs[8]), gradient, i);
-            j = T.MultiplyAdd(T.Broadcast(inputs[9]), gradient, j);
-            k = T.MultiplyAdd(T.Broadcast(inputs[10]), gradient, k);
-            l = T.MultiplyAdd(T.Broadcast(inputs[11]), gradient, l);
-            m = T.MultiplyAdd(T.Broadcast(inputs[12]), gradient, m);
-            n = T.MultiplyAdd(T.Broadcast(inputs[13]), gradient, n);
-            o = T.MultiplyAdd(T.Broadcast(inputs[14]), gradient, o);
-            p = T.MultiplyAdd(T.Broadcast(inputs[15]), gradient, p);
+            long row = *rows;
+            var to = gradient + (row * Block);
+            var even = T.MultiplyAdd(T.Broadcast(x0[row]), a, T.Load(to));
+            var odd = T.Broadcast(x1[row]) * b;
+            even = T.MultiplyAdd(T.Broadcast(x2[row]), c, even);
+            odd = T.MultiplyAdd(T.Broadcast(x3[row]), d, odd);
+            even = T.MultiplyAdd(T.Broadcast(x4[row]), e, even);
+            odd = T.MultiplyAdd(T.Broadcast(x5[row]), f, odd);
+            even = T.MultiplyAdd(T.Broadcast(x6[row]), g, even);
+            odd = T.MultiplyAdd(T.Broadcast(x7[row]), h, odd);
+            (even + odd).Store(to);
         }
-
-        Store(a, b, c, d, sums);
-        Store(e, f, g, h, sums + (4 * Block));
-        Store(i, j, k, l, sums + (8 * Block));
-        Store(m, n, o, p, sums + (12 * Block));
     }
 
+    /// <summary>One image's output gradient; zero for an image that is missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T first, T second, T third, T fourth, float* rows)
-    {
-        first.Store(rows);
-        second.Store(rows + Block);
-        third.Store(rows + (2 * Block));
-        fourth.Store(rows + (3 * Block));
-    }
+    private static T Gradient(float* outputGradients, int image, int last) =>
+        image <= last ? T.Load(outputGradients + (image * Block)) : T.Broadcast(0);
 }

@@ -20,6 +20,8 @@ internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 
     public static SimdScalar Sqrt(SimdScalar a) => new(MathF.Sqrt(a._value));
 
+    public static SimdScalar PowerOfTwo(SimdScalar exponent) => new(MathF.ScaleB(1, (int)exponent._value));
+
     public static SimdScalar IfGreater(SimdScalar a, SimdScalar b, SimdScalar yes, SimdScalar no) => a._value > b._value ? yes : no;
 
     public static uint NonZero(SimdScalar a) => a._value != 0 ? 1u : 0u;

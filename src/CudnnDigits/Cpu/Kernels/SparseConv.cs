@@ -16,7 +16,8 @@ internal static unsafe class SparseConv<T>
 
     /// <summary>
     /// Lists one channel's non-zero gradients. Every entry is written and only then kept or not: with one in three kept at random, a
-    /// branch would be mispredicted again and again. Returns the number of entries.
+    /// branch would be mispredicted again and again. Cells that touch come in different quarters of the list, for where the windows of
+    /// two entries overlap, the second must wait until the first is stored. Returns the number of entries.
     /// </summary>
     /// <param name="cells">The layout of the pooled cells, which the next three share.</param>
     /// <param name="pooled">The channel's values, zero where the gradient is.</param>
@@ -32,15 +33,17 @@ internal static unsafe class SparseConv<T>
         var length = 0;
         int* indices = list.Indices;
         float* elements = list.Elements;
-        for (var y = 0; y < height; y++)
+        for (var quarter = 0; quarter < 4; quarter++)
         {
-            var corner = 2 * y * inputRow;
-            var at = y * cells.Row;
-            for (var end = at + (width * Block); at < end; at += Block, corner += 2 * Block)
+            for (var y = quarter / 2; y < height; y += 2)
             {
-                indices[length] = corner + float.ConvertToIntegerNative<int>(places[at]);
-                elements[length] = gradient[at];
-                length += pooled[at] > 0 ? 1 : 0;
+                var (at, end) = ((y * cells.Row) + (quarter % 2 * Block), (y * cells.Row) + (width * Block));
+                for (var corner = 2 * ((y * inputRow) + (quarter % 2 * Block)); at < end; at += 2 * Block, corner += 4 * Block)
+                {
+                    indices[length] = corner + float.ConvertToIntegerNative<int>(places[at]);
+                    elements[length] = gradient[at];
+                    length += pooled[at] > 0 ? 1 : 0;
+                }
             }
         }
 

@@ -21,6 +21,7 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
     private readonly int _in, _out, _taps;
     private readonly bool _first;
     private float* _turned, _gradients, _zeros;
+    private long _stride;
 
     /// <param name="plan">The convolution.</param>
     /// <param name="input">Its input, with a border as wide as the padding.</param>
@@ -49,7 +50,8 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
     {
         _forward.Allocate(arena);
         _gradient.Allocate(arena);
-        _gradients = arena.Allocate<float>((long)sizes.Members * _bordered.Floats);
+        _stride = Arena.Stride<float>(_bordered.Floats);
+        _gradients = arena.Allocate<float>(sizes.Members * _stride);
         if (_first) return;
         _backward.Allocate(arena);
         _zeros = arena.Allocate<float>(Input.Layout.Blocks * Block);
@@ -81,7 +83,7 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
 
     public override void Backward(in Chunk chunk)
     {
-        var gradient = _gradients + ((long)chunk.Member * _bordered.Floats);
+        var gradient = _gradients + (chunk.Member * _stride);
         for (var image = 0; image < chunk.Count; image++)
         {
             SetInBorder(Output.Value(chunk.Member, image), Output.Gradient(chunk.Member, image), gradient);

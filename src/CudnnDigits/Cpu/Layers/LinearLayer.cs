@@ -168,7 +168,8 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 
     private (int Offset, int Length) BiasGradient(int images)
     {
-        ColumnSums<T>.Write(_outputGradients, images, _outputs, _bias.Gradient);
+        new Span<float>(_bias.Gradient, _outputs).Clear();
+        ColumnSums<T>.Add(_outputGradients, images, _outputs, _bias.Gradient);
         return (_bias.Offset, _bias.Length);
     }
 

@@ -1,24 +1,25 @@
-using System.Runtime.CompilerServices;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// A fully connected layer of up to 16 outputs over a picture of one channel. With so few products a pixel, listing the bright ones
-/// costs more than multiplying by the dark ones: everything is multiplied. Weights lie [in][16]; the inputs of the whole batch are kept,
-/// [block of 16 inputs][image][16], so that the gradient of each block is made at once.
+/// A fully connected layer of up to 16 outputs over a picture of one channel. With so few products a pixel, listing each image's bright
+/// ones costs more than multiplying by the dark ones; what is dark in eight images at once is listed, and left out. Weights lie [in][16].
+/// They are few enough for each shard of the batch to have a gradient of its own, made while the images are in the first cache.
 /// </summary>
 internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
 {
-    private const int Block = ActivationLayout.BlockLanes, Rows = NarrowProduct<T>.Rows;
+    private const int Block = ActivationLayout.BlockLanes, Images = NarrowProduct<T>.Images;
 
+    private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
-    private readonly int _inputs, _outputs, _blocks;
+    private readonly int _inputs, _outputs;
     private readonly bool _first;
-    private float* _batch, _outputGradients, _transposed;
-    private int _places;
+    private float* _transposed;
+    private int* _lists;
+    private long _stride;
 
     /// <param name="plan">The layer.</param>
     /// <param name="input">Its input, of 16 floats or more and without border.</param>
@@ -29,80 +30,69 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         : base(input, output)
     {
         (_inputs, _outputs, _first) = (input.Layout.Floats, plan.Output.Count, first);
-        _blocks = (_inputs + Rows - 1) / Rows;
         var features = plan.Input.Count;
-        _weight = store.Add(plan.Weight!, _blocks * Rows * Block,
-            index => (input.Layout.IndexOfFlat(index % features) * Block) + (index / features), sharded: false);
-        _bias = store.Add(plan.Bias!, Block, index => index, sharded: false);
+        _parameters = new ShardedParameters(store, plan, _inputs * Block,
+            index => (input.Layout.IndexOfFlat(index % features) * Block) + (index / features), Block);
+        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
     }
 
-    public override int PrepareUnits => _first ? 0 : _blocks;
+    /// <summary>One unit a block of rows.</summary>
+    public override int PrepareUnits => _first ? 0 : (_inputs + Block - 1) / Block;
 
-    /// <summary>One unit a block of rows, and one for the bias.</summary>
-    public override int GradientUnits => _blocks + 1;
+    public override int GradientUnits => _parameters.Units;
+
+    /// <summary>A list's length, all rows, and a vector that may be overwritten behind them.</summary>
+    private int ListRoom => 1 + _inputs + Block;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
-        _places = sizes.Places;
-        _batch = arena.Allocate<float>((long)_blocks * _places * Rows);
-        _outputGradients = arena.Allocate<float>((long)_places * Block);
-        if (!_first) _transposed = arena.Allocate<float>((long)_outputs * _blocks * Rows);
+        _stride = Arena.Stride<int>((long)((sizes.Chunk + Images - 1) / Images) * ListRoom);
+        _lists = arena.Allocate<int>(sizes.Members * _stride);
+        if (!_first) _transposed = arena.Allocate<float>((long)_outputs * _inputs);
     }
 
     /// <summary>Turns a block of rows to [out][in], for the gradient of the input.</summary>
     public override void Prepare(int unit)
     {
-        for (var row = unit * Rows; row < (unit + 1) * Rows; row++)
+        for (var row = unit * Block; row < Math.Min((unit + 1) * Block, _inputs); row++)
         {
-            for (var output = 0; output < _outputs; output++) _transposed[(output * _blocks * Rows) + row] = _weight.Values[(row * Block) + output];
+            for (var output = 0; output < _outputs; output++) _transposed[(output * _inputs) + row] = _weight.Values[(row * Block) + output];
         }
     }
 
     public override void Forward(in Chunk chunk)
     {
-        for (var image = 0; image < chunk.Count; image += NarrowProduct<T>.Images)
+        for (var first = 0; first < chunk.Count; first += Images)
         {
-            NarrowProduct<T>.Forward(_weight.Values, _inputs, _bias.Values, Input.Value(chunk.Member, image), _inputs,
-                Math.Min(NarrowProduct<T>.Images, chunk.Count - image), Output.Value(chunk.Member, image));
+            var inputs = Input.Value(chunk.Member, first);
+            var images = Math.Min(Images, chunk.Count - first);
+            var list = ListOf(chunk.Member, first);
+            list[0] = NarrowProduct<T>.List(inputs, _inputs, _inputs, images, list + 1);
+            NarrowProduct<T>.Forward(
+                _weight.Values, list + 1, list[0], _bias.Values, inputs, _inputs, images, Output.Value(chunk.Member, first));
         }
     }
 
     public override void Backward(in Chunk chunk)
     {
-        for (var block = 0; block < _blocks; block++) Keep(chunk, block);
-        for (var image = 0; image < chunk.Count; image++)
+        for (var first = 0; first < chunk.Count; first += Images)
         {
-            var gradient = Output.Gradient(chunk.Member, image);
-            new Span<float>(gradient, Block).CopyTo(new Span<float>(_outputGradients + ((long)(chunk.First + image) * Block), Block));
-            if (_first) continue;
-            NarrowProduct<T>.InputGradient(_transposed, _blocks * Rows, _outputs, gradient, Input.Gradient(chunk.Member, image), _inputs);
+            var list = ListOf(chunk.Member, first);
+            NarrowProduct<T>.WeightGradient(list + 1, list[0], Input.Value(chunk.Member, first), _inputs, Math.Min(Images, chunk.Count - first),
+                Output.Gradient(chunk.Member, first), _weight.Partial(chunk.Shard));
+        }
+
+        ColumnSums<T>.Add(Output.Gradient(chunk.Member, 0), chunk.Count, Block, _bias.Partial(chunk.Shard));
+        for (var image = 0; image < (_first ? 0 : chunk.Count); image++)
+        {
+            NarrowProduct<T>.InputGradient(
+                _transposed, _inputs, _outputs, Output.Gradient(chunk.Member, image), Input.Gradient(chunk.Member, image), _inputs);
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch)
-    {
-        if (unit == _blocks)
-        {
-            ColumnSums<T>.Write(_outputGradients, batch.Images, Block, _bias.Gradient);
-            return (_bias.Offset, _bias.Length);
-        }
+    public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
+        _parameters.Sum(unit, batch.Shards);
 
-        var first = unit * Rows * Block;
-        NarrowProduct<T>.WeightGradient(BatchOf(unit), _outputGradients, batch.Images, _weight.Gradient + first);
-        return (_weight.Offset + first, Rows * Block);
-    }
-
-    private float* BatchOf(int block) => _batch + ((long)block * _places * Rows);
-
-    /// <summary>What follows the last inputs of an image in a block may be anything finite: no weight belongs to those rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Keep(in Chunk chunk, int block)
-    {
-        var from = Input.Value(chunk.Member, 0) + (block * Rows);
-        var to = BatchOf(block) + ((long)chunk.First * Rows);
-        for (var image = 0; image < chunk.Count; image++, from += _inputs, to += Rows)
-        {
-            for (var lane = 0; lane < Rows; lane += T.Count) T.Load(from + lane).Store(to + lane);
-        }
-    }
+    /// <summary>The list of the eight images that begin with one: its length, and the rows that any of them wants.</summary>
+    private int* ListOf(int member, int image) => _lists + (member * _stride) + ((long)(image / Images) * ListRoom);
 }

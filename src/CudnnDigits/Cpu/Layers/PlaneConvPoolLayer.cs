@@ -17,6 +17,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
     private CellPlace* _lists;
     private int* _lit;
     private int _chunk;
+    private long _litStride;
 
     public PlaneConvPoolLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
         : base(input, output)
@@ -36,7 +37,8 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
         var images = (long)sizes.Members * sizes.Chunk;
         _places = arena.Allocate<float>(images * Output.Layout.Floats);
         _lists = arena.Allocate<CellPlace>(images * Cells);
-        _lit = arena.Allocate<int>(images);
+        _litStride = Arena.Stride<int>(sizes.Chunk);
+        _lit = arena.Allocate<int>(sizes.Members * _litStride);
         _patches = arena.Allocate<float>((long)sizes.Members * (Cells + 1) * Patch);
     }
 
@@ -84,7 +86,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
 
     private CellPlace* List(int member, int image) => _lists + ((((long)member * _chunk) + image) * Cells);
 
-    private ref int Lit(int member, int image) => ref _lit[((long)member * _chunk) + image];
+    private ref int Lit(int member, int image) => ref _lit[(member * _litStride) + image];
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 
