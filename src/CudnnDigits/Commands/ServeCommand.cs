@@ -32,7 +32,7 @@ internal static class ServeCommand
                 result.AddError($"--port {value}: {IPEndPoint.MaxPort} is the last one");
         });
         var runs = new Option<string>("--runs")
-        { Description = "Folder of the runs to list [default: runs]", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+        { Description = "Folder of the runs to list", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
         var command = new Command("serve", "Open a page on which one draws digits and watches trainings") { host, port, runs };
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(

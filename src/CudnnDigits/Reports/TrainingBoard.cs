@@ -60,8 +60,10 @@ internal sealed class TrainingBoard(string title) : Renderable
         {
             yield return new Segment(Cut(row.Label.PadRight(LabelWidth), width), new Style(Color.Grey));
             yield return new Segment(Cut(row.Figure.PadRight(FigureWidth), width - LabelWidth));
-            yield return new Segment(remarks ? row.Chart.PadRight(chart) : row.Chart, new Style(row.Color));
-            if (remarks) yield return new Segment($"  {row.Remark}");
+            // No spaces at the end: a terminal that becomes narrower, such as tmux, may wrap them or not.
+            var remark = remarks ? row.Remark : "";
+            yield return new Segment(remark.Length > 0 ? row.Chart.PadRight(chart) : row.Chart.TrimEnd(), new Style(row.Color));
+            if (remark.Length > 0) yield return new Segment($"  {remark}");
             yield return Segment.LineBreak;
         }
 
