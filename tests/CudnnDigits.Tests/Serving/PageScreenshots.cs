@@ -30,7 +30,7 @@ public class PageScreenshots
         await Expect(page.Locator(".run .chart")).Not.ToHaveCountAsync(0);
         var runs = page.Locator(".runs");
         // What one draws and what it is read as stand above the runs; on a phone, whatever its screen shows.
-        var shown = phone ? height : (await runs.BoundingBoxAsync())!.Y;
+        var shown = phone ? height : (float)Math.Floor((await runs.BoundingBoxAsync())!.Y) - 1;
         await page.ScreenshotAsync(new()
         {
             Path = Path.Combine(Folder, $"serve{kind}.png"),
