@@ -78,7 +78,7 @@ record compare-table 104 compare runs/cnn runs/batch-600
 take TerminalScreenshots
 
 mkdir -p "$folder"
-cp "$work"/{train,summary,predict,serve,serve-dark,serve-phone,runs,runs-dark,compare,compare-table}.png "$work"/runs/cnn/*.png "$folder"
+cp "$work"/{train,summary,predict,serve,serve-dark,serve-phone,runs,runs-dark,compare,compare-table,three}.png "$work"/runs/cnn/*.png "$folder"
 # Colours enough, and a third of the size.
 pngquant --force --ext .png --skip-if-larger --strip "$folder"/*.png
 ls -l "$folder"
