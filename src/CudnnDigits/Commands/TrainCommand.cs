@@ -119,7 +119,9 @@ internal static class TrainCommand
     private static Evaluation Show(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
     {
         if (done) TryDraw(run, tensorBoard, output);
+        console.WriteLine();
         ConfusionMatrix.Write(console, run.Evaluation.Confusion);
+        console.WriteLine();
         return run.Evaluation;
     }
 

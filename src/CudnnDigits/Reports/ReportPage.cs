@@ -24,7 +24,8 @@ internal static class ReportPage
         th { font-weight: 600; color: var(--muted); }
         td.number, th.number { text-align: right; }
         .wide { overflow-x: auto; }
-        img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: .5rem; }
+        h2.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
+        img { display: block; margin-top: 1.5rem; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: .5rem; }
         """;
 
     public static string Write(RunData run, IReadOnlyList<Picture> pictures)
@@ -52,8 +53,9 @@ internal static class ReportPage
         return page.ToString();
     }
 
+    // The pictures have titles of their own; the headings are for those who do not see them.
     private static void AppendPicture(StringBuilder page, Picture picture) => page.AppendLine(
-        $"<h2>{Safe(picture.Title)}</h2>\n<img src=\"data:image/png;base64,{Convert.ToBase64String(picture.Png)}\" "
+        $"<h2 class=\"unseen\">{Safe(picture.Title)}</h2>\n<img src=\"data:image/png;base64,{Convert.ToBase64String(picture.Png)}\" "
         + $"width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Safe(picture.Title)}\">");
 
     private static void AppendSettings(StringBuilder page, RunData run)

@@ -8,7 +8,7 @@ namespace CudnnDigits.Reports;
 /// <param name="title">Network and device.</param>
 internal sealed class TrainingBoard(string title) : Renderable
 {
-    private const int LabelWidth = 10, FigureWidth = 9, RemarkWidth = 24, LeastChart = 8, Widest = 110;
+    private const int LabelWidth = 10, FigureWidth = 9, RemarkWidth = 24, LeastChart = 8, Widest = 110, SparklineHeight = 2;
 
     private readonly Curve _losses = new();
     private readonly List<double> _accuracies = [];
@@ -48,21 +48,31 @@ internal sealed class TrainingBoard(string title) : Renderable
         [
             new("epoch", $"{_progress.Epoch}/{_progress.Epochs}", Bar(ofEpoch, chart, options), Color.Blue, $"{_progress.ImagesPerSecond:N0} images/s"),
             new("run", $"{Math.Floor(100 * done)} %", Bar(done, chart, options), Color.Blue, TimeLeft(epochs * (1 - done))),
-            new("loss", $"{_progress.Loss:F4}", Sparkline.Draw(_losses.Points, chart, options.Unicode), Color.Yellow, "every step, log scale"),
-            new("accuracy", Last(), Sparkline.Draw(_accuracies, chart, options.Unicode), Color.Green, Best()),
+            .. Rows("loss", $"{_progress.Loss:F4}", Lines(_losses.Points), Color.Yellow, "every step, log scale"),
+            .. Rows("accuracy", Last(), Lines(_accuracies), Color.Green, Best()),
             new("memory", $"{Environment.WorkingSet >> 20} MiB", "", Color.Default, ""),
         ];
+        // A free line parts the board from the lines of the epochs above it.
+        yield return Segment.LineBreak;
         yield return new Segment(Cut(title, width), new Style(decoration: Decoration.Bold));
         yield return Segment.LineBreak;
         foreach (var row in rows)
         {
             yield return new Segment(Cut(row.Label.PadRight(LabelWidth), width), new Style(Color.Grey));
             yield return new Segment(Cut(row.Figure.PadRight(FigureWidth), width - LabelWidth));
-            yield return new Segment(remarks ? row.Chart.PadRight(chart) : row.Chart, new Style(row.Color));
-            if (remarks) yield return new Segment($"  {row.Remark}");
+            // No spaces at the end: a terminal that becomes narrower, such as tmux, may wrap them or not.
+            var remark = remarks ? row.Remark : "";
+            yield return new Segment(remark.Length > 0 ? row.Chart.PadRight(chart) : row.Chart.TrimEnd(), new Style(row.Color));
+            if (remark.Length > 0) yield return new Segment($"  {remark}");
             yield return Segment.LineBreak;
         }
+
+        string[] Lines(IReadOnlyList<double> values) => Sparkline.Draw(values, chart, SparklineHeight, options.Unicode);
     }
+
+    /// <summary>A curve of several lines, with what is said of it at the first.</summary>
+    private static IEnumerable<Row> Rows(string label, string figure, string[] lines, Color color, string remark) =>
+        lines.Select((line, index) => index == 0 ? new Row(label, figure, line, color, remark) : new Row("", "", line, color, ""));
 
     private static string Bar(double share, int width, RenderOptions options)
     {

@@ -51,7 +51,7 @@ internal static class CompareCommand
         var folder = Directory.CreateDirectory(options.GetValue(Output)!).FullName;
         var report = Report.Write(settings, machine, rows, tuning);
         File.WriteAllText(Path.Combine(folder, "benchmarks.md"), report);
-        RatioChart.Save(Path.Combine(folder, "benchmarks.png"), rows);
+        RatioChart.Save(Path.Combine(folder, "benchmarks.png"), [.. rows.Select(row => (row.Metric.Name, row.Ratio))]);
         Console.WriteLine(report);
     }
 

@@ -1,49 +1,63 @@
+using CudnnDigits.Reports.Pictures;
 using ScottPlot;
+using ScottPlot.TickGenerators;
+using Palette = CudnnDigits.Reports.Pictures.Palette;
+using PlotStyle = CudnnDigits.Reports.Pictures.PlotStyle;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
-/// <summary>The median ratios as bars, a stroke from the smallest to the largest in each, and a line at 1 where both sides are alike.</summary>
+/// <summary>
+/// The median ratios as bars from 1, where both sides are alike, and a stroke from the smallest to the largest of each. The axis is
+/// logarithmic: twice as good and half as good are equally far from 1.
+/// </summary>
 internal static class RatioChart
 {
-    private const int Width = 1100, RowHeight = 32, Margins = 120;
-    private const float FontSize = 14;
+    private const int Width = 1100, RowHeight = 30, Margins = 130;
+    private const float FontSize = 16;
 
-    public static void Save(string path, IReadOnlyList<Row> rows)
+    /// <param name="path">Of the PNG.</param>
+    /// <param name="rows">What was measured, the first at the top, and its ratios; NaN where one side did not get there.</param>
+    public static void Save(string path, IReadOnlyList<(string Name, Spread Ratio)> rows)
     {
-        using var plot = new Plot();
-        // The first row belongs at the top.
-        var bars = rows.Reverse().Select((row, position) => Bar(row, position)).ToArray();
-        var plotted = plot.Add.Bars(bars);
-        plotted.Horizontal = true;
-        plotted.ValueLabelStyle.FontSize = FontSize;
-        plot.Add.VerticalLine(1, color: Colors.Black);
-        for (var position = 0; position < bars.Length; position++)
-        {
-            var ratio = rows[rows.Count - 1 - position].Ratio;
-            if (double.IsNaN(ratio.Minimum)) continue;
-            plot.Add.Line(ratio.Minimum, position, ratio.Maximum, position).Color = Colors.Black;
-        }
-
-        var ticks = bars.Select((bar, position) => new Tick(position, rows[rows.Count - 1 - position].Metric.Name));
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks]);
-        plot.Axes.Left.TickLabelStyle.FontSize = FontSize;
-        plot.Axes.Margins(left: 0, right: 0.15);
-        plot.HideGrid();
-        plot.Title("CudnnDigits beside TorchSharp: how many times better");
+        using var plot = PlotStyle.Create("CudnnDigits beside TorchSharp: how many times better", "", "");
+        for (var row = 0; row < rows.Count; row++) Draw(plot, rows[row].Ratio, -row);
+        plot.Add.VerticalLine(0, 2, PlotStyle.Of(Palette.Ink));
+        plot.Axes.Left.TickGenerator = new NumericManual([.. rows.Select((row, index) => new Tick(-index, row.Name))]);
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(-3, 12).Select(power => new Tick(power, $"{Math.Pow(2, power):0.###}x"))]);
+        plot.Grid.YAxisStyle.IsVisible = false;
+        var ends = rows.SelectMany(row => new[] { row.Ratio.Minimum, row.Ratio.Maximum }).Where(ratio => !double.IsNaN(ratio)).Append(1).ToArray();
+        // Room for a figure beyond the longest stroke.
+        plot.Axes.SetLimits(Math.Log2(ends.Min()) - 0.05, Math.Log2(ends.Max()) + 0.6, 0.2 - rows.Count, 0.8);
         plot.SavePng(path, Width, (rows.Count * RowHeight) + Margins);
     }
 
-    private static Bar Bar(Row row, int position)
+    private static void Draw(Plot plot, Spread ratio, int position)
     {
-        var ratio = row.Ratio;
-        var known = !double.IsNaN(ratio.Median);
-        return new Bar
+        if (double.IsNaN(ratio.Median))
+        {
+            Write(plot, "not reached", 0, position);
+            return;
+        }
+
+        plot.Add.Bar(new Bar
         {
             Position = position,
-            Value = known ? ratio.Median : 0,
-            ValueLabel = known ? $"{ratio.Median:0.0}x" : "not reached",
-            FillColor = ratio.Median >= 1 ? Colors.SteelBlue : Colors.IndianRed,
+            Value = Math.Log2(ratio.Median),
+            Size = 0.7,
+            FillColor = PlotStyle.Of(ratio.Median >= 1 ? Palette.Right : Palette.Wrong).WithAlpha(0.75),
+            LineWidth = 0,
             Orientation = Orientation.Horizontal,
-        };
+        });
+        var stroke = plot.Add.Line(Math.Log2(ratio.Minimum), position, Math.Log2(ratio.Maximum), position);
+        (stroke.Color, stroke.LineWidth) = (PlotStyle.Of(Palette.Ink), 2);
+        Write(plot, $"{ratio.Median:0.0}x", Math.Max(0, Math.Log2(ratio.Maximum)), position);
+    }
+
+    private static void Write(Plot plot, string figure, double x, int position)
+    {
+        var text = plot.Add.Text(figure, x, position);
+        (text.LabelFontName, text.LabelFontSize, text.LabelFontColor) = (Typefaces.Family, FontSize, PlotStyle.Of(Palette.Ink));
+        (text.LabelAlignment, text.OffsetX) = (Alignment.MiddleLeft, 7);
     }
 }

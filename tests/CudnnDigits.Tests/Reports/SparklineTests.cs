@@ -5,17 +5,25 @@ namespace CudnnDigits.Tests.Reports;
 public class SparklineTests
 {
     [TestCase(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, 8, "▁▂▃▄▅▆▇█")]
-    [TestCase(new double[] { 0, 7 }, 8, "▁█")]
-    [TestCase(new double[] { 3, 3, 3 }, 8, "▁▁▁")]
+    [TestCase(new double[] { 0, 7 }, 8, "▁▁▁▁████")]
+    [TestCase(new double[] { 0, 1, 2 }, 4, "▁▁▅█")]
+    [TestCase(new double[] { 3, 3, 3 }, 3, "▁▁▁")]
     [TestCase(new double[] { 0, 0, 1, 1 }, 2, "▁█")]
     [TestCase(new double[] { }, 8, "")]
     [TestCase(new double[] { 1 }, 0, "")]
-    public void Draw_Values_AsHighAsTheyAre(double[] values, int width, string line) =>
-        Assert.That(Sparkline.Draw(values, width, unicode: true), Is.EqualTo(line));
+    public void Draw_OneLine_AsHighAsTheValuesAre(double[] values, int width, string line) =>
+        Assert.That(Sparkline.Draw(values, width, height: 1, unicode: true), Is.EqualTo(new[] { line }));
+
+    [TestCase(new double[] { 0, 1, 7, 8, 13, 14 }, 6, "   ▁▆▇", "▁▂████")]
+    [TestCase(new double[] { 3, 3, 3 }, 3, "   ", "▁▁▁")]
+    [TestCase(new double[] { }, 8, "", "")]
+    public void Draw_TwoLines_TheUpperGoesOnWhereTheLowerIsFull(double[] values, int width, string upper, string lower) =>
+        Assert.That(Sparkline.Draw(values, width, height: 2, unicode: true), Is.EqualTo(new[] { upper, lower }));
 
     [Test]
-    public void Draw_WithoutUnicode_IsAscii() =>
-        Assert.That(Sparkline.Draw([.. Enumerable.Range(0, 100)], 40, unicode: false), Has.Length.EqualTo(40).And.All.LessThan('\u0080'));
+    public void Draw_WithoutUnicode_IsAscii() => Assert.That(
+        Sparkline.Draw([.. Enumerable.Range(0, 100)], 40, height: 2, unicode: false),
+        Has.Length.EqualTo(2).And.All.Matches("^[\\x20-\\x7e]{40}$"));
 
     [Test]
     public void Curve_LongSeries_SpansAllOfItInBoundedMemory()

@@ -58,7 +58,7 @@ public class TrainingViewTests
         board.Add(Progress, [2.3f, 1.1f, 0.4f]);
         board.Add(Metrics);
         var lines = Render(board, width).TrimEnd().Split('\n');
-        Assert.That(lines, Has.Length.EqualTo(6));
+        Assert.That(lines, Has.Length.EqualTo(9), "a free line, the title, two bars, two curves of two lines, the memory");
         Assert.That(lines.Select(line => line.Length), Is.All.LessThan(width));
     }
 

@@ -11,10 +11,10 @@ public class PageScreenshots
 
     private static readonly Uri Address = new(Environment.GetEnvironmentVariable("CUDNNDIGITS_SERVED") ?? "http://127.0.0.1:8028");
 
-    [TestCase("serve", 1200, 975, ColorScheme.Light, false)]
-    [TestCase("serve-dark", 1200, 975, ColorScheme.Dark, false)]
-    [TestCase("serve-phone", 360, 740, ColorScheme.Dark, true)]
-    public async Task Take(string name, int width, int height, ColorScheme scheme, bool phone)
+    [TestCase("", 1100, 960, ColorScheme.Light, false)]
+    [TestCase("-dark", 1100, 960, ColorScheme.Dark, false)]
+    [TestCase("-phone", 360, 740, ColorScheme.Dark, true)]
+    public async Task Take(string kind, int width, int height, ColorScheme scheme, bool phone)
     {
         await using var browser = await Browser.StartAsync();
         var page = await browser.OpenAsync(Address, new BrowserNewContextOptions
@@ -28,9 +28,18 @@ public class PageScreenshots
         await Hand.DrawAsync(page, [.. Three()]);
         await Expect(page.Locator("#digit")).ToHaveTextAsync("3");
         await Expect(page.Locator(".run .chart")).Not.ToHaveCountAsync(0);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        var runs = page.Locator(".runs");
+        // What one draws and what it is read as stand above the runs; on a phone, whatever its screen shows.
+        var shown = phone ? height : (float)Math.Floor((await runs.BoundingBoxAsync())!.Y) - 1;
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Folder, $"serve{kind}.png"),
+            Animations = ScreenshotAnimations.Disabled,
+            Clip = new() { Width = width, Height = shown },
+        });
+        await runs.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"runs{kind}.png"), Animations = ScreenshotAnimations.Disabled });
         // The drawing by itself, for 'predict' to read.
-        await page.Locator("#pad").ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-drawing.png") });
+        await page.Locator("#pad").ScreenshotAsync(new() { Path = Path.Combine(Folder, $"drawing{kind}.png") });
     }
 
     /// <summary>Two bows, one below the other.</summary>

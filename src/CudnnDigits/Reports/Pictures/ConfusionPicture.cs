@@ -46,7 +46,8 @@ internal static class ConfusionPicture
         // Small counts are what one looks for, so they get more than their share of colour.
         var depth = count == 0 ? 0 : 0.15 + (0.75 * Math.Sqrt((double)count / full));
         sheet.Box(x, y, Cell - Gap, Cell - Gap, Palette.Blend(Palette.Empty, right ? Palette.Right : Palette.Wrong, depth), 6);
-        var ink = depth > 0.55 ? Palette.Paper : Palette.Ink;
+        // No orange is dark enough for white figures.
+        var ink = right && depth > 0.55 ? Palette.Paper : Palette.Ink;
         if (count > 0) sheet.Text($"{count}", x + ((Cell - Gap) / 2f), y + 33, 15, ink, align: SKTextAlign.Center);
     }
 }

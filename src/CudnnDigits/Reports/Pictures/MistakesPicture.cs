@@ -14,7 +14,7 @@ internal static class MistakesPicture
         using var sheet = new Sheet(
             (2 * Sheet.Margin) + (Columns * (Tile + Gap)) - Gap, Sheet.HeadHeight + (rows * (Tile + Caption + Gap)) + Sheet.Margin - Gap,
             shown.Length == 0 ? "No mistakes" : $"The {shown.Length} surest mistakes",
-            $"of {run.Mistakes.Count} among {run.Evaluation.Total} test images: what it is, what was said, and how surely");
+            $"of {run.Mistakes.Count} among {run.Evaluation.Total} test images: what it is, what was said, how surely, and which image");
         for (var index = 0; index < shown.Length; index++)
         {
             var x = Sheet.Margin + (index % Columns * (Tile + Gap));
@@ -32,7 +32,7 @@ internal static class MistakesPicture
         sheet.Image(grey, run.Test.Columns, SKRect.Create(x, y, Tile, Tile));
         sheet.Text($"{mistake.Label}", x, y + Tile + 20, 16, Palette.Right, bold: true);
         sheet.Text($"said {mistake.Prediction}", x + 20, y + Tile + 20, 14, Palette.Wrong, bold: true);
-        sheet.Text($"{100 * mistake.Probability:F1} %", x, y + Tile + 38, 12, Palette.Ink);
-        sheet.Text($"image {mistake.Index}", x + Tile, y + Tile + 38, 11, Palette.Muted, align: SKTextAlign.Right);
+        sheet.Text($"{100 * mistake.Probability:F1} %", x, y + Tile + 39, 13, Palette.Ink);
+        sheet.Text($"#{mistake.Index}", x + Tile, y + Tile + 39, 12, Palette.Muted, align: SKTextAlign.Right);
     }
 }

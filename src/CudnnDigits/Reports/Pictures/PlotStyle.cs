@@ -7,6 +7,9 @@ namespace CudnnDigits.Reports.Pictures;
 /// <summary>Makes ScottPlot's charts look like the other pictures.</summary>
 internal static class PlotStyle
 {
+    // Large enough to be read where a page shows the picture at two thirds of its width.
+    private const float LabelSize = 18, TickSize = 16;
+
     // ScottPlot's list of resolvers is static, so ours joins it once.
     static PlotStyle() => Fonts.FontResolvers.Add(new Typefaces());
 
@@ -17,10 +20,13 @@ internal static class PlotStyle
         plot.FigureBackground.Color = Of(Palette.Paper);
         plot.Axes.Color(Of(Palette.Muted));
         plot.Grid.MajorLineColor = Of(Palette.Grid);
-        plot.Title(title, 20);
+        plot.Title(title, 24);
         plot.Axes.Title.Label.ForeColor = Of(Palette.Ink);
-        plot.XLabel(xLabel, 14);
-        plot.YLabel(yLabel, 14);
+        plot.XLabel(xLabel, LabelSize);
+        plot.YLabel(yLabel, LabelSize);
+        foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom }) axis.TickLabelStyle.FontSize = TickSize;
+        // ScottPlot leaves less beside wide labels than they need.
+        plot.Axes.Left.MinimumSize = 88;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
@@ -49,7 +55,7 @@ internal static class PlotStyle
     public static void Legend(this Plot plot, Alignment place)
     {
         var legend = plot.ShowLegend(place);
-        legend.FontSize = 13;
+        legend.FontSize = TickSize;
         legend.OutlineColor = Of(Palette.Grid);
         legend.ShadowColor = Colors.Transparent;
     }

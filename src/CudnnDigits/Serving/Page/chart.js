@@ -1,5 +1,5 @@
 // A curve as SVG: an epoch a point, the axes in the units of the values.
-const width = 320, height = 130, left = 44, right = 8, top = 8, bottom = 20;
+const width = 220, height = 110, left = 46, right = 6, top = 6, bottom = 18;
 const namespace = 'http://www.w3.org/2000/svg';
 const mostPoints = 40; // that are drawn as dots
 
