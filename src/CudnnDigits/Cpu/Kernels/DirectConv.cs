@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// Convolution straight from its definition, vectorised over out channels; seven neighbouring pixels share each weight that is loaded: of
-/// pictures 28 pixels wide, or 14, or 7, none is computed twice. Stride 1; the input's border holds the padding.
+/// Convolution straight from its definition, vectorised over out channels; seven neighbouring pixels share each weight that is loaded:
+/// of pictures 28 pixels wide, or 14, or 7, none is computed twice. Stride 1; the input's border holds the padding.
 /// Weights lie [block of 16 out channels][block of in channels][tap][in lane][16 out channels].
 /// </summary>
 /// <param name="input">The input, with a border of zeros.</param>
@@ -17,6 +17,9 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     private const int Pixels = 7, Filters = 8, Block = ActivationLayout.BlockLanes;
 
     private readonly int _taps = kernel * kernel;
+
+    /// <summary>Floats from the corner of a window to the element that each row of a block's weights belongs to.</summary>
+    private readonly int[] _offsets = OffsetsIn(input, kernel);
 
     public int WeightFloats => OutputBlocks * BlockFloats;
 
@@ -33,8 +36,8 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     }
 
     /// <summary>
-    /// Copies the weights of a block of out channels to where the convolution wants them that makes the input's gradient of the output's: in
-    /// and out exchanged, and the windows turned round.
+    /// Copies the weights of a block of out channels to where the convolution wants them that makes the input's gradient of the
+    /// output's: in and out exchanged, and the windows turned round.
     /// </summary>
     public void Reverse(float* weights, DirectConv<T> reverse, float* reversed, int block)
     {
@@ -42,7 +45,8 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
         {
             for (var tap = 0; tap < _taps; tap++)
             {
-                float* from = weights + Place(block * Block, first, tap), to = reversed + reverse.Place(first, block * Block, _taps - 1 - tap);
+                var from = weights + Place(block * Block, first, tap);
+                var to = reversed + reverse.Place(first, block * Block, _taps - 1 - tap);
                 for (var lane = 0; lane < input.Lanes; lane++)
                 {
                     for (var outLane = 0; outLane < Block; outLane++) to[(outLane * Block) + lane] = from[(lane * Block) + outLane];
@@ -52,8 +56,8 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     }
 
     /// <summary>
-    /// Computes one image. A plain picture as output gets whole vectors, whose other lanes lie over the pixels that follow: those are written
-    /// later, like the image behind.
+    /// Computes one image. A plain picture as output gets whole vectors, whose other lanes lie over the pixels that follow: those are
+    /// written later, like the image behind.
     /// </summary>
     /// <param name="bias">[out channels]; null for none.</param>
     public void Forward(float* image, float* weights, float* bias, float* result)
@@ -87,8 +91,9 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
             for (var first = 0; first < BlockFloats / Block; first += Filters)
             {
                 var count = input.Lanes == 1 ? _taps - first : input.Shape.Channels - ChannelOf(first);
-                for (var filter = 0; filter < Filters; filter++) offsets[filter] = OffsetOf(first + Math.Clamp(filter, 0, Math.Max(count - 1, 0)));
-                if (count > 0) Correlate(image, offsets, from, sums);
+                if (count <= 0) continue;
+                for (var filter = 0; filter < Filters; filter++) offsets[filter] = _offsets[first + Math.Min(filter, count - 1)];
+                Correlate(image, offsets, from, sums);
                 var to = weightGradient + (channel / Block * BlockFloats) + (first * Block) + (channel % Block);
                 for (var filter = 0; filter < Math.Min(count, Filters); filter++, to += Block)
                     (T.Load(to) + T.Load(sums + (filter * T.Count))).Store(to);
@@ -105,12 +110,14 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     /// <summary>The in channel of a row of the weights.</summary>
     private int ChannelOf(int row) => (row / (_taps * input.Lanes) * input.Lanes) + (row % input.Lanes);
 
-    /// <summary>Floats from the corner of a window to the element that a row of the weights belongs to.</summary>
-    private int OffsetOf(int row)
-    {
-        var tap = row / input.Lanes % _taps;
-        return (row / (_taps * input.Lanes) * input.Plane) + (row % input.Lanes) + (tap / kernel * input.Row) + (tap % kernel * input.Lanes);
-    }
+    private static int[] OffsetsIn(ActivationLayout input, int kernel) =>
+    [
+        .. from block in Enumerable.Range(0, input.Blocks)
+           from row in Enumerable.Range(0, kernel)
+           from column in Enumerable.Range(0, kernel)
+           from lane in Enumerable.Range(0, input.Lanes)
+           select (block * input.Plane) + (row * input.Row) + (column * input.Lanes) + lane,
+    ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardPixels(float* window, int last, float* filter, T start, float* to)

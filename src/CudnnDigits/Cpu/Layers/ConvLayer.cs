@@ -80,7 +80,10 @@ internal sealed unsafe class ConvLayer<T> : CpuLayer
         for (var channel = 0; channel < from.Shape.Channels; channel += from.Lanes)
         {
             for (var y = 0; y < from.Shape.Height; y++)
-                new Span<float>(gradient + from.Index(channel, y, 0), row).CopyTo(new Span<float>(bordered + _bordered.Index(channel, y, 0), row));
+            {
+                new Span<float>(gradient + from.Index(channel, y, 0), row)
+                    .CopyTo(new Span<float>(bordered + _bordered.Index(channel, y, 0), row));
+            }
         }
     }
 }
