@@ -8,9 +8,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_dotnet
 dotnet build tests/CudnnDigits.Tests -c Release --nologo -v quiet -clp:NoSummary
 
-# Every shape, random networks, and every thread count; what does not compute (refusals, state) is left out.
+# Every shape, random networks, every thread count, and kernels alone; what does not compute (refusals, state) is left out.
 filter='(FullyQualifiedName~InstructionSetTests|FullyQualifiedName~Step_FullAndPartialBatch|FullyQualifiedName~Step_RandomNetwork'
-filter+='|FullyQualifiedName~Train_TenSteps|FullyQualifiedName~Train_AnyNetwork)&FullyQualifiedName!~cuda'
+filter+='|FullyQualifiedName~Train_TenSteps|FullyQualifiedName~Train_AnyNetwork|FullyQualifiedName~Tests.Kernels.)&FullyQualifiedName!~cuda'
 
 failures=0
 row() { # name, vector bits, switch

@@ -72,7 +72,8 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
         for (var first = 0; first < chunk.Count; first += together)
         {
             var end = Math.Min(first + together, chunk.Count);
-            for (var image = first; image < end; image++) ReadLogits(network.Output.Value(chunk.Member, image), logits + ((image - first) * room));
+            for (var image = first; image < end; image++)
+                ReadLogits(network.Output.Value(chunk.Member, image), logits + ((image - first) * room));
             for (var image = first; image < end; image++)
             {
                 var place = chunk.First + image;

@@ -4,7 +4,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Kernels;
 
-/// <summary>Kernels that work element by element, against the platform's functions in double precision, in vectors of every width.</summary>
+/// <summary>Kernels that work element by element, against double precision, in vectors of every width.</summary>
 public sealed unsafe class ElementKernelTests
 {
     private const int Bytes = 256;

@@ -25,7 +25,8 @@ public sealed unsafe class NarrowProductTests
         for (var at = 0; at < images * Columns; at++)
         {
             var (image, column) = (at / Columns, at % Columns);
-            var sum = Bias[column] + Enumerable.Range(0, Rows).Sum(row => (double)inputs[(image * Rows) + row] * Weights[(row * Columns) + column]);
+            var sum = Bias[column]
+                + Enumerable.Range(0, Rows).Sum(row => (double)inputs[(image * Rows) + row] * Weights[(row * Columns) + column]);
             Assert.That(outputs[at], Is.EqualTo(sum).Within(1e-5));
         }
     }
@@ -38,7 +39,8 @@ public sealed unsafe class NarrowProductTests
         for (var at = 0; at < Rows * Columns; at++)
         {
             var (row, column) = (at / Columns, at % Columns);
-            var sum = Weights[at] + Enumerable.Range(0, images).Sum(image => (double)inputs[(image * Rows) + row] * gradients[(image * Columns) + column]);
+            var sum = Weights[at]
+                + Enumerable.Range(0, images).Sum(image => (double)inputs[(image * Rows) + row] * gradients[(image * Columns) + column]);
             Assert.That(result[at], Is.EqualTo(sum).Within(1e-5));
         }
     }
@@ -58,7 +60,8 @@ public sealed unsafe class NarrowProductTests
         int length;
         fixed (int* list = rows)
         {
-            fixed (float* x = Inputs(images), weights = Weights, bias = Bias, y = outputs, dy = Numbers(3, MostImages * Columns), dw = gradient)
+            fixed (float* x = Inputs(images), weights = Weights, bias = Bias, y = outputs)
+            fixed (float* dy = Numbers(3, MostImages * Columns), dw = gradient)
             {
                 length = NarrowProduct<T>.List(x, Rows, Rows, images, list);
                 NarrowProduct<T>.Forward(weights, list, length, bias, x, Rows, images, y);
@@ -69,7 +72,7 @@ public sealed unsafe class NarrowProductTests
         return (rows[..length], outputs, gradient);
     }
 
-    /// <summary>Images in which every third row is dark, and of the others one in two at random. A vector's length follows the last.</summary>
+    /// <summary>Images in which every third row is dark, and of the others one in two. A vector's length follows the last.</summary>
     private static float[] Inputs(int images)
     {
         var numbers = Numbers(4, images * Rows);

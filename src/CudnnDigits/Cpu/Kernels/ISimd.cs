@@ -31,6 +31,9 @@ internal unsafe interface ISimd<T>
     /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
     static abstract T IfGreater(T a, T b, T yes, T no);
 
+    /// <summary>The bits of both: zero, with any sign, where both are zero.</summary>
+    static abstract T Or(T a, T b);
+
     /// <summary>One bit a lane: set where the lane is not zero.</summary>
     static abstract uint NonZero(T a);
 

@@ -27,8 +27,9 @@ internal static unsafe class NarrowProduct<T>
         var length = 0;
         for (var first = 0; first < count; first += T.Count)
         {
-            var wanted = 0u;
-            for (var image = 0; image < images; image++) wanted |= T.NonZero(T.Load(inputs + (image * stride) + first));
+            var all = T.Load(inputs + first);
+            for (var image = 1; image < images; image++) all = T.Or(all, T.Load(inputs + (image * stride) + first));
+            var wanted = T.NonZero(all);
             if (count - first < T.Count) wanted &= (1u << (count - first)) - 1;
             length += T.Append(T.Broadcast(0), wanted, first, values, rows + length);
         }
@@ -101,7 +102,8 @@ internal static unsafe class NarrowProduct<T>
         int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last), fifth = Math.Min(4, last);
         int sixth = Math.Min(5, last), seventh = Math.Min(6, last), eighth = Math.Min(7, last);
         float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
-        float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride), x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
+        float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride);
+        float* x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
         T a = bias, b = bias, c = bias, d = bias, e = bias, f = bias, g = bias, h = bias;
         for (var end = rows + count; rows < end; rows++)
         {
@@ -133,7 +135,8 @@ internal static unsafe class NarrowProduct<T>
         int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last), fifth = Math.Min(4, last);
         int sixth = Math.Min(5, last), seventh = Math.Min(6, last), eighth = Math.Min(7, last);
         float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
-        float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride), x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
+        float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride);
+        float* x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
         T a = Gradient(outputGradients, 0, last), b = Gradient(outputGradients, 1, last);
         T c = Gradient(outputGradients, 2, last), d = Gradient(outputGradients, 3, last);
         T e = Gradient(outputGradients, 4, last), f = Gradient(outputGradients, 5, last);

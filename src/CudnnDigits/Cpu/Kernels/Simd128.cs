@@ -39,6 +39,9 @@ internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Or(Simd128 a, Simd128 b) => new(a._value | b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Simd128 a) => (uint)(~Vector128.Equals(a._value, Vector128<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

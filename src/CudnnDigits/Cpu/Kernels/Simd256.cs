@@ -39,6 +39,9 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Or(Simd256 a, Simd256 b) => new(a._value | b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Simd256 a) => (uint)(~Vector256.Equals(a._value, Vector256<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,6 +44,9 @@ internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Or(Simd512 a, Simd512 b) => new(a._value | b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Simd512 a) => (uint)(~Vector512.Equals(a._value, Vector512<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,6 +24,9 @@ internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 
     public static SimdScalar IfGreater(SimdScalar a, SimdScalar b, SimdScalar yes, SimdScalar no) => a._value > b._value ? yes : no;
 
+    public static SimdScalar Or(SimdScalar a, SimdScalar b) =>
+        new(BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a._value) | BitConverter.SingleToUInt32Bits(b._value)));
+
     public static uint NonZero(SimdScalar a) => a._value != 0 ? 1u : 0u;
 
     public static float Sum(SimdScalar a) => a._value;

@@ -185,6 +185,7 @@ internal static unsafe class Winograd<T>
     }
 
     /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Expand(T a, T b, T c, float* to, int stride)
     {
         T near = T.Broadcast(1 / (2 * Near2 * (Near2 - Far2))), far = T.Broadcast(1 / (2 * Far2 * (Far2 - Near2)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Models;
 
@@ -183,8 +184,10 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ListOf(int image, int block) => ((long)block * _places) + image;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private SparseList Entries(int image, int block)
     {
         var list = ListOf(image, block);

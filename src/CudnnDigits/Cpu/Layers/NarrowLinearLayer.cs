@@ -56,7 +56,8 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
     {
         for (var row = unit * Block; row < Math.Min((unit + 1) * Block, _inputs); row++)
         {
-            for (var output = 0; output < _outputs; output++) _transposed[(output * _inputs) + row] = _weight.Values[(row * Block) + output];
+            for (var output = 0; output < _outputs; output++)
+                _transposed[(output * _inputs) + row] = _weight.Values[(row * Block) + output];
         }
     }
 
@@ -78,7 +79,8 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         for (var first = 0; first < chunk.Count; first += Images)
         {
             var list = ListOf(chunk.Member, first);
-            NarrowProduct<T>.WeightGradient(list + 1, list[0], Input.Value(chunk.Member, first), _inputs, Math.Min(Images, chunk.Count - first),
+            var images = Math.Min(Images, chunk.Count - first);
+            NarrowProduct<T>.WeightGradient(list + 1, list[0], Input.Value(chunk.Member, first), _inputs, images,
                 Output.Gradient(chunk.Member, first), _weight.Partial(chunk.Shard));
         }
 

@@ -13,6 +13,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
+    private readonly int _cells;
     private float* _places, _patches;
     private CellPlace* _lists;
     private int* _lit;
@@ -25,21 +26,20 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
         var channels = plan.Output.Channels;
         _parameters = new ShardedParameters(store, plan, channels * Taps, PlaceOfWeight, channels);
         (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
+        _cells = output.Layout.Shape.Height * output.Layout.Shape.Width;
     }
 
     public override int GradientUnits => _parameters.Units;
-
-    private int Cells => Output.Layout.Shape.Height * Output.Layout.Shape.Width;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
         _chunk = sizes.Chunk;
         var images = (long)sizes.Members * sizes.Chunk;
         _places = arena.Allocate<float>(images * Output.Layout.Floats);
-        _lists = arena.Allocate<CellPlace>(images * Cells);
+        _lists = arena.Allocate<CellPlace>(images * _cells);
         _litStride = Arena.Stride<int>(sizes.Chunk);
         _lit = arena.Allocate<int>(sizes.Members * _litStride);
-        _patches = arena.Allocate<float>((long)sizes.Members * (Cells + 1) * Patch);
+        _patches = arena.Allocate<float>((long)sizes.Members * (_cells + 1) * Patch);
     }
 
     public override void Forward(in Chunk chunk)
@@ -55,14 +55,14 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
                 var at = Output.Layout.Index(channel, 0, 0);
                 var bias = _bias.Values + channel;
                 PlaneConvPool<T>.Forward(picture, Input.Layout.Row, list, lit, WeightsOf(_weight.Values, channel), bias, pooled + at, places + at);
-                PlaneConvPool<T>.Fill(list + lit, Cells - lit, bias, pooled + at, places + at);
+                PlaneConvPool<T>.Fill(list + lit, _cells - lit, bias, pooled + at, places + at);
             }
         }
     }
 
     public override void Backward(in Chunk chunk)
     {
-        var patches = _patches + ((long)chunk.Member * (Cells + 1) * Patch);
+        var patches = _patches + ((long)chunk.Member * (_cells + 1) * Patch);
         for (var image = 0; image < chunk.Count; image++)
         {
             float* pooled = Output.Value(chunk.Member, image), gradient = Output.Gradient(chunk.Member, image);
@@ -76,7 +76,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
                 var biasGradient = _bias.Partial(chunk.Shard) + channel;
                 PlaneConvPool<T>.Backward(patches, list, lit, pooled + at, places + at, gradient + at,
                     WeightsOf(_weight.Partial(chunk.Shard), channel), biasGradient);
-                PlaneConvPool<T>.BackwardBias(list + lit, Cells - lit, pooled + at, gradient + at, biasGradient);
+                PlaneConvPool<T>.BackwardBias(list + lit, _cells - lit, pooled + at, gradient + at, biasGradient);
             }
         }
     }
@@ -84,7 +84,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
     public override (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) =>
         _parameters.Sum(unit, batch.Shards);
 
-    private CellPlace* List(int member, int image) => _lists + ((((long)member * _chunk) + image) * Cells);
+    private CellPlace* List(int member, int image) => _lists + ((((long)member * _chunk) + image) * _cells);
 
     private ref int Lit(int member, int image) => ref _lit[(member * _litStride) + image];
 

@@ -6,7 +6,7 @@ namespace CudnnDigits.Cpu.Layers;
 internal sealed unsafe class ReLULayer<T>(Activation input, Activation output) : CpuLayer(input, output)
     where T : unmanaged, ISimd<T>
 {
-    private int RowFloats => Input.Layout.Shape.Width * Input.Layout.Lanes;
+    private readonly int _rowFloats = input.Layout.Shape.Width * input.Layout.Lanes;
 
     public override void Forward(in Chunk chunk)
     {
@@ -41,12 +41,12 @@ internal sealed unsafe class ReLULayer<T>(Activation input, Activation output) :
     private void ForwardRow(float* from, float* to)
     {
         var zero = T.Broadcast(0);
-        for (var x = 0; x < RowFloats; x += T.Count) T.Max(zero, T.Load(from + x)).Store(to + x);
+        for (var x = 0; x < _rowFloats; x += T.Count) T.Max(zero, T.Load(from + x)).Store(to + x);
     }
 
     private void BackwardRow(float* values, float* from, float* to)
     {
         var zero = T.Broadcast(0);
-        for (var x = 0; x < RowFloats; x += T.Count) T.IfGreater(T.Load(values + x), zero, T.Load(from + x), zero).Store(to + x);
+        for (var x = 0; x < _rowFloats; x += T.Count) T.IfGreater(T.Load(values + x), zero, T.Load(from + x), zero).Store(to + x);
     }
 }

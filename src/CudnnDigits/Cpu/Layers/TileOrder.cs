@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CudnnDigits.Cpu.Kernels;
 
 namespace CudnnDigits.Cpu.Layers;
@@ -35,6 +36,7 @@ internal readonly struct TileOrder
     };
 
     /// <summary>The tiles that have a position: the far rows are missing in short ones, the far columns in narrow ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End) Having(int row, int column) => (TileKind.IsFar(row), TileKind.IsFar(column)) switch
     {
         (true, true) => (_whole, _narrow),

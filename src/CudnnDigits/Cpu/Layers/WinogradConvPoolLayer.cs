@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Models;
 
@@ -16,6 +17,10 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     private readonly ParameterBlock _weight, _bias;
     private readonly WinogradForward<T> _forward;
     private readonly int _in, _out;
+
+    /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
+    private readonly int _listRoom;
+
     private float* _elements;
     private int* _indices, _lengths;
 
@@ -26,10 +31,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         _parameters = new ShardedParameters(store, plan, _in * _out * Taps, PlaceOfWeight, _out);
         (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
         _forward = new WinogradForward<T>(input, output);
+        _listRoom = (output.Layout.Shape.Height * output.Layout.Shape.Width) + 1;
     }
-
-    /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
-    private int ListRoom => (Output.Layout.Shape.Height * Output.Layout.Shape.Width) + 1;
 
     public override int PrepareUnits => _out / Block;
 
@@ -39,8 +42,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     {
         _forward.Allocate(arena, sizes);
         _lengths = arena.Allocate<int>((long)sizes.Members * _out);
-        _indices = arena.Allocate<int>((long)sizes.Members * _out * ListRoom);
-        _elements = arena.Allocate<float>((long)sizes.Members * _out * ListRoom);
+        _indices = arena.Allocate<int>((long)sizes.Members * _out * _listRoom);
+        _elements = arena.Allocate<float>((long)sizes.Members * _out * _listRoom);
     }
 
     public override void Prepare(int unit)
@@ -86,12 +89,14 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     private float* FilterOf(float* weights, int inChannel, int outChannel) =>
         weights + ((((inChannel / Block * _out) + outChannel) * Taps * Block) + (inChannel % Block));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private SparseList ListOf(int member, int outChannel)
     {
         var list = (member * _out) + outChannel;
-        return new(_indices + ((long)list * ListRoom), _elements + ((long)list * ListRoom), _lengths[list]);
+        return new(_indices + ((long)list * _listRoom), _elements + ((long)list * _listRoom), _lengths[list]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ListGradient(int member, int image, int outChannel)
     {
         var at = Output.Layout.Index(outChannel, 0, 0);
