@@ -21,7 +21,7 @@ public sealed class ParityTests(ExecutorKind kind)
 
     private static IEnumerable<TestCaseData> Entries =>
         from entry in Catalogue.All
-        select new TestCaseData(entry with { Spec = Networks.Affordable(entry.Spec) }).SetArgDisplayNames(entry.Spec.Name);
+        select new TestCaseData(Comparable(entry)).SetArgDisplayNames(entry.Spec.Name);
 
     [TestCaseSource(nameof(Specs))]
     public void Step_FullAndPartialBatch_AgreesWithReference(ModelSpec spec) =>
@@ -29,7 +29,7 @@ public sealed class ParityTests(ExecutorKind kind)
 
     [TestCaseSource(nameof(Specs))]
     public void Step_SquaredError_AgreesWithReference(ModelSpec spec) =>
-        AssertStep(spec with { Loss = Loss.SquaredError }, BatchSize);
+        AssertStep(spec with { Loss = Loss.SquaredError, LabelSmoothing = 0 }, BatchSize);
 
     [Test]
     public void Step_LabelSmoothing_AgreesWithReference() =>
@@ -98,6 +98,18 @@ public sealed class ParityTests(ExecutorKind kind)
         Agreement.AssertNear("losses", actual.Losses, expected.Losses);
         Agreement.AssertTensorsNear(scenario.Plan, actual.State.Parameters, expected.State.Parameters);
     }
+
+    /// <summary>
+    /// A bias in front of a normalisation has a gradient of zero, or nearly, which is rounding's noise in floats. With an epsilon of 1e-8
+    /// Adam makes steps of full length out of it, on each executor in another direction.
+    /// </summary>
+    private static CatalogueEntry Comparable(CatalogueEntry entry) => entry with
+    {
+        Spec = Networks.Affordable(entry.Spec),
+        Optimizer = entry.Optimizer is Adam adam && entry.Spec.Layers.OfType<BatchNorm2d>().Any()
+            ? adam with { Epsilon = 1e-3f }
+            : entry.Optimizer,
+    };
 
     private void AssertStep(ModelSpec spec, int batchSize)
     {
