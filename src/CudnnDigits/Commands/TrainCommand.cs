@@ -74,7 +74,8 @@ internal static class TrainCommand
             ? Show(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
             : null;
         if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, settings.KeepLast, final, Stopwatch.GetElapsedTime(started), done);
+        TrainingSummary.Write(
+            console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, final, Stopwatch.GetElapsedTime(started), done);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 

@@ -109,8 +109,8 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, _keepLast, Threads, Device, Data, Run, Ensemble, Resume, Weights,
-            TensorBoard, Config, DetectAnomaly, SaveEvery,
+            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, _keepLast, Threads, Device, Data, Run,
+            Ensemble, Resume, Weights, TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);
         Augmentation.AddTo(command);

@@ -10,18 +10,17 @@ internal static class TrainingSummary
     /// <param name="folder">Of the run.</param>
     /// <param name="resumable">The folder to go on with, that of an ensemble where the run belongs to one.</param>
     /// <param name="recorder">Knows its epochs.</param>
-    /// <param name="keepLast">Whether it keeps the last epoch rather than the best.</param>
     /// <param name="final">What the kept weights make of the test images; null where they were not looked at.</param>
     /// <param name="elapsed">How long it took.</param>
     /// <param name="done">Whether the training has come to its end.</param>
     public static void Write(
-        TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, bool keepLast, Evaluation? final, TimeSpan elapsed, bool done)
+        TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
     {
         if (recorder.Kept is { } kept)
         {
             output.WriteLine(
-                $"{(keepLast ? "" : "best ")}accuracy {Figures.Accuracy(kept.Correct, kept.Total)} {On(kept)}after epoch {kept.Epoch} of {recorder.Metrics.Count}; "
-                + $"{Figures.Duration(elapsed.TotalSeconds)} in all");
+                $"{(recorder.KeepsLast ? "" : "best ")}accuracy {Figures.Accuracy(kept.Correct, kept.Total)} {On(kept)}"
+                + $"after epoch {kept.Epoch} of {recorder.Metrics.Count}; {Figures.Duration(elapsed.TotalSeconds)} in all");
         }
 
         if (final is not null && recorder.Kept?.ValidationTotal is not null)

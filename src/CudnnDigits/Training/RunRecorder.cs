@@ -4,7 +4,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Training;
 
 /// <summary>
-/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the epoch that is best or last, and the state to resume from.
+/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch or the last, and the state to resume
+/// from.
 /// </summary>
 public sealed class RunRecorder : ITrainingObserver
 {
@@ -49,6 +50,9 @@ public sealed class RunRecorder : ITrainingObserver
     /// <summary>The epoch whose weights are kept.</summary>
     public EpochMetrics? Kept { get; private set; }
 
+    /// <summary>Whether that is the last, whatever the accuracy of the others.</summary>
+    public bool KeepsLast => _trainer.Settings.KeepLast;
+
     public RunFolder Folder => _folder;
 
     /// <summary>The training as it was last looked at, when all its numbers were right.</summary>
@@ -63,7 +67,7 @@ public sealed class RunRecorder : ITrainingObserver
     public void EpochEnded(EpochMetrics metrics)
     {
         _metrics.Add(metrics);
-        if (Kept is null || _trainer.Settings.KeepLast || metrics.Correct > Kept.Correct)
+        if (Kept is null || KeepsLast || metrics.Correct > Kept.Correct)
         {
             _trainer.Capture(_checkpoint);
             _checkpoint.State.CopyWeights(_keptParameters);

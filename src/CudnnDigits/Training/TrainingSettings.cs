@@ -50,7 +50,7 @@ public sealed record TrainingSettings(
         return Dropout is { } probability ? Regularisation.WithDropout(spec, probability) : spec;
     }
 
-    /// <summary>The epoch whose weights are kept: the first of those with the best accuracy, or the last; null where there is none.</summary>
+    /// <summary>The epoch whose weights are kept: the first of the most accurate, or the last; null where there is none.</summary>
     public EpochMetrics? KeptOf(IEnumerable<EpochMetrics> epochs) =>
         KeepLast ? epochs.LastOrDefault() : epochs.MaxBy(epoch => epoch.Correct);
 

@@ -5,7 +5,7 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Tests.Accuracy;
 
-/// <summary>The networks that train in seconds on the whole of the real MNIST, with the settings of the catalogue and a fixed seed.</summary>
+/// <summary>The networks that train in seconds, on the whole of the real MNIST, with their own settings and a fixed seed.</summary>
 [Category("Accuracy")]
 public class AccuracyTests
 {

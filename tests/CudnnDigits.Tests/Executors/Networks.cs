@@ -21,7 +21,8 @@ public static class Networks
         [.. Blocks, .. NearBlocks, .. Chains, .. Normalised, .. Linears, .. Catalogue.All.Select(entry => Affordable(entry.Spec))];
 
     /// <summary>Many convolutions of a whole digit would take the reference minutes: they get a smaller one.</summary>
-    public static ModelSpec Affordable(ModelSpec spec) => spec.Layers.OfType<Conv2d>().Count() > 2 ? spec with { Input = new Shape(1, 8, 8) } : spec;
+    public static ModelSpec Affordable(ModelSpec spec) =>
+        spec.Layers.OfType<Conv2d>().Count() > 2 ? spec with { Input = new Shape(1, 8, 8) } : spec;
 
     private static ReLU ReLU => new();
 
