@@ -11,7 +11,7 @@ public sealed class QuietTests
     private static readonly Dictionary<string, string> Results = new()
     {
         ["train conv --epochs 1 --data data --device cpu --run %"] =
-            @"rows: what it is; .*\n(.*\n){11}best accuracy \d+/200 .* after epoch 1 of 1; .* in all\nwritten to .*\npictures there: .*\n",
+            @"\nrows: what it is; .*\n(.*\n){11}\nbest accuracy \d+/200 .* after epoch 1 of 1; .* in all\nwritten to .*\npictures there: .*\n",
         ["eval --run run --data data --device cpu"] =
             @"conv from run/weights.safetensors on 200 test images; CPU.*\naccuracy .*\nrows: what it is; .*\n(.*\n){11}",
         ["predict seven.png --run run"] = @"seven\.png: \d \(.*\), else \d \(.*\)\n",
@@ -20,7 +20,7 @@ public sealed class QuietTests
         ["compare run run"] = @"\s+run +network(.*\n)+chart written to compare\.png\n",
         ["data --data data"] = @".*/data: 640 training and 200 test images of 28x28\n(  .*\n){4}",
         ["info"] = @"cudnndigits  (.*\n)+CUDA  .*\n( .*\n)*",
-        ["bench --seconds 0.1 --data data --device cpu"] = @"CPU.*\nnetwork .*\n(\w.* +[\d,]+ +[\d,]+\n){4}",
+        ["bench --seconds 0.1 --data data --device cpu"] = @"CPU.*\nnetwork .*\n(\w.* +[\d,]+ +[\d,]+\n){6}",
         ["completion bash"] = @"_cudnndigits\(\) \{\n(.*\n)+complete .* cudnndigits\n",
     };
 
