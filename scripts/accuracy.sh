@@ -15,7 +15,7 @@ need_dotnet
 scripts/get-mnist.sh >/dev/null
 CUDNNDIGITS_DATA=$(data_folder)
 export CUDNNDIGITS_DATA
-dotnet build src/CudnnDigits -c Release --nologo -v quiet -clp:NoSummary
+dotnet build src/CudnnDigits -c Release --nologo -v quiet -clp:NoSummary >/dev/null || die "the program does not build: dotnet build src/CudnnDigits says why"
 program=$PWD/src/CudnnDigits/bin/Release/net10.0/cudnndigits
 if [ -n "${KEEP:-}" ]; then
     work=$(cd -- "$caller" && realpath -m -- "$KEEP")

@@ -57,7 +57,7 @@ public static class Catalogue
             new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
             new Linear(128), new ReLU(), new Linear(10),
         ], LabelSmoothing: 0.1f),
-        "the shortest way to 99 %", new Adam(), 0.01f, 96, 2)
+        "the shortest way to 99 %", new Adam(), 0.01f, 32, 1)
     {
         Schedule = new OneCycle(),
         Augmentation = new Augmentation(Shift: 1),
