@@ -38,36 +38,21 @@ internal static unsafe class TileProduct<T>
         {
             var at = scalars + scalarAt[term];
             T one = T.Load(left + vectorAt[term]), other = T.Load(right + vectorAt[term]);
-            Add(at[0], one, other, ref a0, ref a1);
-            Add(at[row1], one, other, ref b0, ref b1);
-            Add(at[row2], one, other, ref c0, ref c1);
-            Add(at[row3], one, other, ref d0, ref d1);
-            Add(at[row4], one, other, ref e0, ref e1);
-            Add(at[row5], one, other, ref f0, ref f1);
-            Add(at[row6], one, other, ref g0, ref g1);
+            VectorPair<T>.Add(at[0], one, other, ref a0, ref a1);
+            VectorPair<T>.Add(at[row1], one, other, ref b0, ref b1);
+            VectorPair<T>.Add(at[row2], one, other, ref c0, ref c1);
+            VectorPair<T>.Add(at[row3], one, other, ref d0, ref d1);
+            VectorPair<T>.Add(at[row4], one, other, ref e0, ref e1);
+            VectorPair<T>.Add(at[row5], one, other, ref f0, ref f1);
+            VectorPair<T>.Add(at[row6], one, other, ref g0, ref g1);
         }
 
-        Store(a0, a1, results);
-        Store(b0, b1, results + Width);
-        Store(c0, c1, results + (2 * Width));
-        Store(d0, d1, results + (3 * Width));
-        Store(e0, e1, results + (4 * Width));
-        Store(f0, f1, results + (5 * Width));
-        Store(g0, g1, results + (6 * Width));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float scalar, T left, T right, ref T leftSum, ref T rightSum)
-    {
-        var x = T.Broadcast(scalar);
-        leftSum = T.MultiplyAdd(x, left, leftSum);
-        rightSum = T.MultiplyAdd(x, right, rightSum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T left, T right, float* to)
-    {
-        left.Store(to);
-        right.Store(to + T.Count);
+        VectorPair<T>.Store(a0, a1, results);
+        VectorPair<T>.Store(b0, b1, results + Width);
+        VectorPair<T>.Store(c0, c1, results + (2 * Width));
+        VectorPair<T>.Store(d0, d1, results + (3 * Width));
+        VectorPair<T>.Store(e0, e1, results + (4 * Width));
+        VectorPair<T>.Store(f0, f1, results + (5 * Width));
+        VectorPair<T>.Store(g0, g1, results + (6 * Width));
     }
 }

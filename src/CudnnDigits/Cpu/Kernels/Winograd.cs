@@ -101,24 +101,24 @@ internal static unsafe class Winograd<T>
         for (var channel = 0; channel < channels; channel++, tiles++, panel += 2 * T.Count)
         {
             T left = T.Load(panel), right = T.Load(panel + T.Count);
-            Accumulate(tiles[0], left, right, ref a0, ref a1);
-            Accumulate(tiles[channels], left, right, ref b0, ref b1);
-            Accumulate(tiles[2 * channels], left, right, ref c0, ref c1);
-            Accumulate(tiles[3 * channels], left, right, ref d0, ref d1);
-            Accumulate(tiles[4 * channels], left, right, ref e0, ref e1);
-            Accumulate(tiles[5 * channels], left, right, ref f0, ref f1);
-            Accumulate(tiles[6 * channels], left, right, ref g0, ref g1);
-            Accumulate(tiles[7 * channels], left, right, ref h0, ref h1);
+            VectorPair<T>.Add(tiles[0], left, right, ref a0, ref a1);
+            VectorPair<T>.Add(tiles[channels], left, right, ref b0, ref b1);
+            VectorPair<T>.Add(tiles[2 * channels], left, right, ref c0, ref c1);
+            VectorPair<T>.Add(tiles[3 * channels], left, right, ref d0, ref d1);
+            VectorPair<T>.Add(tiles[4 * channels], left, right, ref e0, ref e1);
+            VectorPair<T>.Add(tiles[5 * channels], left, right, ref f0, ref f1);
+            VectorPair<T>.Add(tiles[6 * channels], left, right, ref g0, ref g1);
+            VectorPair<T>.Add(tiles[7 * channels], left, right, ref h0, ref h1);
         }
 
-        Store(a0, a1, product);
-        Store(b0, b1, product + (2 * T.Count));
-        Store(c0, c1, product + (4 * T.Count));
-        Store(d0, d1, product + (6 * T.Count));
-        Store(e0, e1, product + (8 * T.Count));
-        Store(f0, f1, product + (10 * T.Count));
-        Store(g0, g1, product + (12 * T.Count));
-        Store(h0, h1, product + (14 * T.Count));
+        VectorPair<T>.Store(a0, a1, product);
+        VectorPair<T>.Store(b0, b1, product + (2 * T.Count));
+        VectorPair<T>.Store(c0, c1, product + (4 * T.Count));
+        VectorPair<T>.Store(d0, d1, product + (6 * T.Count));
+        VectorPair<T>.Store(e0, e1, product + (8 * T.Count));
+        VectorPair<T>.Store(f0, f1, product + (10 * T.Count));
+        VectorPair<T>.Store(g0, g1, product + (12 * T.Count));
+        VectorPair<T>.Store(h0, h1, product + (14 * T.Count));
     }
 
     /// <summary>A^T m for one tile, in place: the rows of outputs stand where the first rows of positions stood.</summary>
@@ -167,21 +167,6 @@ internal static unsafe class Winograd<T>
         b = T.MultiplyAdd(T.Broadcast(Far), farOdd, T.Broadcast(Near) * odd);
         c = T.MultiplyAdd(T.Broadcast(Far2), farEven, T.Broadcast(Near2) * even);
         d = T.MultiplyAdd(T.Broadcast(Far2 * Far), farOdd, T.MultiplyAdd(T.Broadcast(Near2 * Near), odd, T.Load(at + (5 * stride))));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(float tile, T left, T right, ref T sumLeft, ref T sumRight)
-    {
-        var x = T.Broadcast(tile);
-        sumLeft = T.MultiplyAdd(x, left, sumLeft);
-        sumRight = T.MultiplyAdd(x, right, sumRight);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T left, T right, float* to)
-    {
-        left.Store(to);
-        right.Store(to + T.Count);
     }
 
     /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
