@@ -10,6 +10,9 @@ internal unsafe interface ISimd<T>
     /// <summary>Floats in a vector; divides 16.</summary>
     static abstract int Count { get; }
 
+    /// <summary>How many such vectors the processor can hold.</summary>
+    static abstract int Registers { get; }
+
     static abstract T Load(float* address);
 
     /// <summary>As many bytes as there are lanes, each as a float.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Kernels;
 
@@ -9,6 +11,8 @@ internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
     private readonly Vector128<float> _value = value;
 
     public static int Count => Vector128<float>.Count;
+
+    public static int Registers => AdvSimd.IsSupported || Avx512F.VL.IsSupported ? 32 : 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Load(float* address) => new(Vector128.Load(address));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Kernels;
 
@@ -10,12 +11,18 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     public static int Count => Vector256<float>.Count;
 
+    public static int Registers => Avx512F.VL.IsSupported ? 32 : 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Load(float* address) => new(Vector256.Load(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 LoadBytes(byte* address) => new(Vector256.ConvertToSingle(
-        Vector256.WidenLower(Vector256.WidenLower(Vector64.Load(address).ToVector128Unsafe().ToVector256Unsafe())).AsInt32()));
+    public static Simd256 LoadBytes(byte* address)
+    {
+        // Widened half by half: of 256 bits at once the JIT makes code that took half of the time of a step of `linear`.
+        var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsByte());
+        return new(Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Broadcast(float value) => new(Vector256.Create(value));

@@ -15,6 +15,8 @@ internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     public static int Count => Vector512<float>.Count;
 
+    public static int Registers => 32;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(float* address) => new(Vector512.Load(address));
 

@@ -7,6 +7,8 @@ internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 
     public static int Count => 1;
 
+    public static int Registers => 16;
+
     public static SimdScalar Load(float* address) => new(*address);
 
     public static SimdScalar LoadBytes(byte* address) => new(*address);

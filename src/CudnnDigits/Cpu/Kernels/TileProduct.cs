@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
-/// The inner loop of every direct convolution. Sums of products of a scalar and a vector of channels stay in 14 registers until they
+/// The inner loop of every direct convolution. Sums of products of a scalar and a vector of channels stay in registers until they
 /// are complete: 7 rows, each of two vectors. What a row and what a term of the sum is, tables say: pixels and weights for the
-/// outputs, weights and pixels for the gradient of the weights. Seven divides 28, 14 and 7, the sides of MNIST's planes.
+/// outputs, weights and pixels for the gradient of the weights. Seven divides 28, 14 and 7, the sides of MNIST's planes; with 16
+/// registers, too few for 14 sums and what is multiplied, four rows go together, and the fourth is computed twice.
 /// </summary>
 internal static unsafe class TileProduct<T>
     where T : unmanaged, ISimd<T>
@@ -25,8 +26,21 @@ internal static unsafe class TileProduct<T>
     /// <param name="vectorAt">An offset a term.</param>
     /// <param name="terms">How many.</param>
     /// <param name="results">[7][2 vectors]</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(
+        float* scalars, int* rows, int* scalarAt, float* left, float* right, int* vectorAt, int terms, float* results)
+    {
+        if (T.Registers > 16)
+        {
+            ComputeSeven(scalars, rows, scalarAt, left, right, vectorAt, terms, results);
+            return;
+        }
+
+        ComputeFour(scalars, rows, scalarAt, left, right, vectorAt, terms, results);
+        ComputeFour(scalars, rows + 3, scalarAt, left, right, vectorAt, terms, results + (3 * Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComputeSeven(
         float* scalars, int* rows, int* scalarAt, float* left, float* right, int* vectorAt, int terms, float* results)
     {
         long row1 = rows[1] - rows[0], row2 = rows[2] - rows[0], row3 = rows[3] - rows[0];
@@ -54,5 +68,29 @@ internal static unsafe class TileProduct<T>
         VectorPair<T>.Store(e0, e1, results + (4 * Width));
         VectorPair<T>.Store(f0, f1, results + (5 * Width));
         VectorPair<T>.Store(g0, g1, results + (6 * Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComputeFour(
+        float* scalars, int* rows, int* scalarAt, float* left, float* right, int* vectorAt, int terms, float* results)
+    {
+        long row1 = rows[1] - rows[0], row2 = rows[2] - rows[0], row3 = rows[3] - rows[0];
+        scalars += rows[0];
+        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0;
+        T a1 = a0, b1 = a0, c1 = a0, d1 = a0;
+        for (var term = 0; term < terms; term++)
+        {
+            var at = scalars + scalarAt[term];
+            T one = T.Load(left + vectorAt[term]), other = T.Load(right + vectorAt[term]);
+            VectorPair<T>.Add(at[0], one, other, ref a0, ref a1);
+            VectorPair<T>.Add(at[row1], one, other, ref b0, ref b1);
+            VectorPair<T>.Add(at[row2], one, other, ref c0, ref c1);
+            VectorPair<T>.Add(at[row3], one, other, ref d0, ref d1);
+        }
+
+        VectorPair<T>.Store(a0, a1, results);
+        VectorPair<T>.Store(b0, b1, results + Width);
+        VectorPair<T>.Store(c0, c1, results + (2 * Width));
+        VectorPair<T>.Store(d0, d1, results + (3 * Width));
     }
 }

@@ -26,8 +26,8 @@ internal static unsafe class Winograd<T>
     /// <summary>Positions of a transformed tile.</summary>
     public const int Positions = Side * Side;
 
-    /// <summary>Tiles that one matrix product takes together.</summary>
-    public const int Tiles = 8;
+    /// <summary>Tiles that one matrix product takes together: their sums, and what is multiplied, fit into 16 registers.</summary>
+    public const int Tiles = 6;
 
     private const int Block = ActivationLayout.BlockLanes;
 
@@ -91,13 +91,13 @@ internal static unsafe class Winograd<T>
     }
 
     /// <summary>
-    /// The product of 8 tiles [8][channels] and a panel [channels][2 vectors], in 16 accumulators. Writes [8][2 vectors].
+    /// The product of 6 tiles [6][channels] and a panel [channels][2 vectors], in 12 accumulators. Writes [6][2 vectors].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* tiles, int channels, float* panel, float* product)
     {
-        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
-        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0, h1 = a0;
+        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0;
+        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0;
         for (var channel = 0; channel < channels; channel++, tiles++, panel += 2 * T.Count)
         {
             T left = T.Load(panel), right = T.Load(panel + T.Count);
@@ -107,8 +107,6 @@ internal static unsafe class Winograd<T>
             VectorPair<T>.Add(tiles[3 * channels], left, right, ref d0, ref d1);
             VectorPair<T>.Add(tiles[4 * channels], left, right, ref e0, ref e1);
             VectorPair<T>.Add(tiles[5 * channels], left, right, ref f0, ref f1);
-            VectorPair<T>.Add(tiles[6 * channels], left, right, ref g0, ref g1);
-            VectorPair<T>.Add(tiles[7 * channels], left, right, ref h0, ref h1);
         }
 
         VectorPair<T>.Store(a0, a1, product);
@@ -117,8 +115,6 @@ internal static unsafe class Winograd<T>
         VectorPair<T>.Store(d0, d1, product + (6 * T.Count));
         VectorPair<T>.Store(e0, e1, product + (8 * T.Count));
         VectorPair<T>.Store(f0, f1, product + (10 * T.Count));
-        VectorPair<T>.Store(g0, g1, product + (12 * T.Count));
-        VectorPair<T>.Store(h0, h1, product + (14 * T.Count));
     }
 
     /// <summary>A^T m for one tile, in place: the rows of outputs stand where the first rows of positions stood.</summary>
