@@ -30,6 +30,9 @@ internal sealed unsafe class Activation(ActivationLayout layout, bool rectified)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Value(int member, int image) => _values + (member * _stride) + ((long)image * Layout.Floats);
 
+    /// <summary>The values of all images of a member's chunk.</summary>
+    public Planes Values(int member) => new(Value(member, 0), Layout.Floats);
+
     /// <summary>The gradient of the loss by those values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Gradient(int member, int image) => _gradients + (member * _stride) + ((long)image * Layout.Floats);

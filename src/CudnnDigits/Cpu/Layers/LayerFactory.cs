@@ -61,15 +61,22 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         {
             if (first && inChannels == 1 && outChannels % Lanes == 0)
                 return new PlaneConvPoolLayer<T>(layer, input, Take(3, Lanes, rectified: true), store);
-            if (inChannels % Lanes == 0 && outChannels % (2 * Lanes) == 0)
+            if (inChannels % Lanes == 0 && IsWide(outChannels))
                 return new WinogradConvPoolLayer<T>(layer, input, Take(3, Lanes, rectified: true), store);
         }
 
         if (fuse && first && inChannels == 1 && outChannels == 1 && Follows<ReLU>(1) && layer.Output.Width >= T.Count)
             return new PlaneConvLayer<T>(layer, input, Take(2, 1, rectified: true), store);
         var rectified = fuse && Follows<ReLU>(1);
-        return new ConvLayer<T>(layer, input, Take(rectified ? 2 : 1, Lanes, rectified), first, store);
+        var output = Take(rectified ? 2 : 1, Lanes, rectified);
+        return fuse && !first && conv is { KernelSize: 3, Padding: 1 } && IsWide(inChannels) && IsWide(outChannels)
+            && layer.Output is { Height: var height, Width: var width } && height % 2 == 0 && width % 2 == 0
+                ? new WinogradConvLayer<T>(layer, input, output, store)
+                : new ConvLayer<T>(layer, input, output, first, store);
     }
+
+    /// <summary>Whether channels fill panels of Winograd's products whatever the width of a vector.</summary>
+    private static bool IsWide(int channels) => channels % (2 * Lanes) == 0;
 
     private bool Follows<TLayer>(int distance) =>
         _at + distance < plan.Layers.Count && plan.Layers[_at + distance].Spec is TLayer;

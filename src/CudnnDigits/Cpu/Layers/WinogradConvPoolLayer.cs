@@ -5,7 +5,7 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// Conv2d(C, K, 3, pad 1) - ReLU - MaxPool2d(2) for C a multiple of 16 and K of 32: forward by <see cref="WinogradForward{T}"/>, backward
+/// Conv2d(C, K, 3, pad 1) - ReLU - MaxPool2d(2) for C a multiple of 16 and K of 32: forward by <see cref="WinogradPool{T}"/>, backward
 /// by <see cref="SparseConv{T}"/>. Weights lie [block of in][out][tap][16 in].
 /// </summary>
 internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
@@ -15,7 +15,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
-    private readonly WinogradForward<T> _forward;
+    private readonly WinogradPool<T> _forward;
     private readonly int _in, _out;
 
     /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
@@ -30,7 +30,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         (_in, _out) = (plan.Input.Channels, plan.Output.Channels);
         _parameters = new ShardedParameters(store, plan, _in * _out * Taps, PlaceOfWeight, _out);
         (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
-        _forward = new WinogradForward<T>(input, output);
+        _forward = new WinogradPool<T>(input.Layout, output.Layout);
         _listRoom = (output.Layout.Shape.Height * output.Layout.Shape.Width) + 1;
     }
 
@@ -55,7 +55,8 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         }
     }
 
-    public override void Forward(in Chunk chunk) => _forward.Run(chunk, _bias.Values);
+    public override void Forward(in Chunk chunk) =>
+        _forward.Run(chunk.Member, chunk.Count, Input.Values(chunk.Member), _bias.Values, Output.Values(chunk.Member));
 
     public override void Backward(in Chunk chunk)
     {
