@@ -20,6 +20,7 @@ program=$PWD/src/CudnnDigits/bin/Release/net10.0/cudnndigits
 if [ -n "${KEEP:-}" ]; then
     work=$(cd -- "$caller" && realpath -m -- "$KEEP")
     mkdir -p -- "$work"
+    : >"$work/results"
 else
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
@@ -27,13 +28,16 @@ fi
 
 # one SEED OPTION...: "RIGHT SECONDS" of a run.
 one() {
-    local seed=$1 run=$work/$network-$1 started ended line
+    local seed=$1 run=$work/$network-$1 started ended line output
     shift
+    [ ! -e "$run" ] || die "$run is there already: remove it, or name another folder in KEEP"
+    exec {output}< <("$program" train "$network" --seed "$seed" --run "$run" --plain "$@")
     started=$(date +%s.%N)
     ended=$started
     while IFS= read -r line; do
         case $line in epoch*) ended=$(date +%s.%N) ;; esac
-    done < <("$program" train "$network" --seed "$seed" --run "$run" --plain "$@" || echo failed >&2)
+    done <&"$output"
+    wait $! || die "seed $seed: the training failed, see above"
     grep -oE '"(test|validation)Correct":[0-9]+' "$run/metrics.jsonl" | tail -n 1 | awk -F: -v from="$started" -v to="$ended" '{ printf "%s %.2f\n", $2, to - from }'
 }
 

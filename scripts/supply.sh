@@ -70,8 +70,12 @@ list_licences() {
     rows < <(comm -13 <(resolved src tests) <(resolved tools) | sort -f)
 }
 
-# advisories FOLDER: the lines of 'dotnet list' that name a package with an advisory.
-advisories() { dotnet list "$1" package --vulnerable --include-transitive 2>/dev/null | grep -E '^ +> ' || true; }
+# advisories PROJECT: the lines of 'dotnet list' that name a package with an advisory.
+advisories() {
+    local listed
+    listed=$(dotnet list "$1" package --vulnerable --include-transitive 2>/dev/null) || die "dotnet list $1 package --vulnerable failed: run it by hand to see why"
+    grep -E '^ +> ' <<<"$listed" || true
+}
 
 # A source that keeps no advisories says "no vulnerable packages" of anything, so it is asked first about one that has some.
 source_tells() {
@@ -96,6 +100,6 @@ if ! source_tells; then
     say "tried: supply, advisories: NOT CHECKED, the package source does not even tell those of $known $known_version"
     exit
 fi
-found=$(advisories CudnnDigits.sln)
+found=$(advisories CudnnDigits.sln) || exit
 [ -z "$found" ] || die "packages with a known advisory: $found"
 say "tried: supply, advisories: none of the packages has one that the source knows"

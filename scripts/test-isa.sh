@@ -30,7 +30,7 @@ if grep -q avx512f /proc/cpuinfo; then
     row 'AVX-512' 512 DOTNET_EnableAVX512=1
     row 'AVX-512 at 256 bits' 256 DOTNET_PreferredVectorBitWidth=256
 fi
-row 'AVX2' 256 DOTNET_EnableAVX512=0
+if grep -q avx2 /proc/cpuinfo; then row 'AVX2' 256 DOTNET_EnableAVX512=0; fi
 row 'AVX' 128 DOTNET_EnableAVX2=0
 row 'SSE2' 128 DOTNET_EnableSSE42=0
 row 'no vector instructions' 0 DOTNET_EnableHWIntrinsic=0

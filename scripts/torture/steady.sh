@@ -17,6 +17,7 @@ median() {
 "$CUDNNDIGITS_PROGRAM" train cnn --device cpu --epochs 10000000 --data tests/CudnnDigits.Tests/Fixtures/mnist-6000 --run "$run" --quiet \
     >"$run.out" 2>&1 &
 child=$!
+trap 'kill "$child" 2>/dev/null || true' EXIT # the child of a script does not hear Ctrl-C
 end=$((SECONDS + 60 * minutes))
 while [ $SECONDS -lt $end ]; do
     sleep 2
