@@ -41,8 +41,7 @@ internal static class Report
     {
         text.AppendLine("## As a part of the peak").AppendLine();
         text.AppendLine("Rates times the operations of a network that forms every product, over the measured float32 peak. Ours skips "
-            + "products with exact zeros and uses Winograd's transform, so it may exceed 100 %. The other networks wait for memory, not for "
-            + "arithmetic.").AppendLine();
+            + "products with exact zeros and uses Winograd's transform, so it may exceed 100 %.").AppendLine();
         text.AppendLine("| work | MFLOP an image | ours | TorchSharp |").AppendLine("|---|---:|---:|---:|");
         foreach (var row in speeds)
         {
@@ -70,6 +69,8 @@ internal static class Report
             - "Start of process to 98 %" counts everything from the start of the process, reading the files included, but for the evaluations
               of the test set, which both sides do every quarter of an epoch.
             - Peak memory is the largest resident set of the process when training ends, the data included.
+            - Where a row's name says so many epochs, it is their mean; a whole training has more of them, 10 of cnn and 30 or 100 of the others.
+            - A large ratio may be TorchSharp's loss rather than our gain: at batch 1000 its conv evaluates several times slower than at 600.
             - All arithmetic is float32; on a GPU TF32 is off on both sides.
             """).AppendLine();
     }

@@ -28,7 +28,7 @@ internal static class SeriesList
     /// <summary>The short job on which every setting of TorchSharp is tried for another job.</summary>
     public static Job TuningJob(CompareSettings settings, Job job) => job.Purpose switch
     {
-        Purpose.Evaluation => job with { Side = Side.TorchSharp, BatchSize = EvaluationBatches[^1] },
+        Purpose.Evaluation => job with { Side = Side.TorchSharp },
         _ => job with { Side = Side.TorchSharp, Purpose = Purpose.Training, Epochs = 2, MostImages = MostImages(settings with { Quick = true }, job.Network) },
     };
 

@@ -33,7 +33,8 @@ internal abstract unsafe class WinogradPass<T>(ActivationLayout input, int outCh
     /// <summary>Floats from one position of the products to the next; never a multiple of 4 KiB, as with the tiles.</summary>
     protected int ProductStride => (_room * Panel) + Block;
 
-    private static int Panel => Winograd<T>.Panel;
+    /// <summary>Channels that are multiplied together.</summary>
+    protected static int Panel => Winograd<T>.Panel;
 
     private int StripColumns => (2 * columns) + 2;
 
@@ -79,30 +80,25 @@ internal abstract unsafe class WinogradPass<T>(ActivationLayout input, int outCh
         for (var image = 0; image < count; image += Group) RunGroup(member, image, Math.Min(Group, count - image), from, bias, to);
     }
 
-    /// <summary>Makes outputs of a tile's products, for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Makes outputs of the tiles' products, for <see cref="ISimd{T}.Count"/> channels.</summary>
     /// <param name="member">Whose scratch to use.</param>
-    /// <param name="tile">Where it is.</param>
+    /// <param name="tiles">Where the tiles are.</param>
     /// <param name="channel">The first of the channels.</param>
     /// <param name="bias">Theirs.</param>
-    /// <param name="products">The first of 36 positions, <see cref="ProductStride"/> apart.</param>
-    /// <param name="result">The tile's image of the output.</param>
-    protected abstract void Finish(int member, in Tile tile, int channel, T bias, float* products, float* result);
+    /// <param name="products">The first tile's first of 36 positions: tiles lie a <see cref="Panel"/> apart, positions <see cref="ProductStride"/>.</param>
+    /// <param name="to">The outputs.</param>
+    protected abstract void Finish(int member, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in Planes to);
 
     private void RunGroup(int member, int first, int images, in Planes from, float* bias, in Planes to)
     {
         var order = new TileOrder(rows, columns, images);
         TransformImages(member, first, images, from, order);
-        var list = _list + ((long)member * _room);
+        var tiles = new ReadOnlySpan<Tile>(_list + ((long)member * _room), order.Count);
         for (var channel = 0; channel < outChannels; channel += Panel)
         {
             Multiply(member, channel / Panel, order);
             for (var part = 0; part < Panel; part += T.Count)
-            {
-                var products = ProductsOf(member) + part;
-                var partBias = T.Load(bias + channel + part);
-                for (var tile = 0; tile < order.Count; tile++)
-                    Finish(member, list[tile], channel + part, partBias, products + (tile * Panel), to[list[tile].Image]);
-            }
+                Finish(member, tiles, channel + part, T.Load(bias + channel + part), ProductsOf(member) + part, to);
         }
     }
 

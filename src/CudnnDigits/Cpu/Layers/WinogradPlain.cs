@@ -13,8 +13,18 @@ internal sealed unsafe class WinogradPlain<T>(ActivationLayout input, Activation
 {
     private const int Block = ActivationLayout.BlockLanes;
 
+    protected override void Finish(int member, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in Planes to)
+    {
+        foreach (ref readonly var tile in tiles)
+        {
+            Write(tile, channel, bias, products, to[tile.Image]);
+            products += Panel;
+        }
+    }
+
+    /// <summary>Bias and ReLU of one tile: up to 4 x 4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Finish(int member, in Tile tile, int channel, T bias, float* products, float* result)
+    private void Write(in Tile tile, int channel, T bias, float* products, float* result)
     {
         var stride = ProductStride;
         var floor = T.Broadcast(least);

@@ -16,16 +16,26 @@ internal sealed unsafe class WinogradPool<T>(ActivationLayout input, ActivationL
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
-        base.Allocate(arena, sizes);
         _chunk = sizes.Chunk;
         _places = arena.Allocate<float>((long)sizes.Members * sizes.Chunk * output.Floats);
+        base.Allocate(arena, sizes);
     }
 
     /// <summary>Floats from the corner of each pooling window to its largest element.</summary>
     public float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * output.Floats);
 
+    protected override void Finish(int member, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in Planes to)
+    {
+        foreach (ref readonly var tile in tiles)
+        {
+            Pool(member, tile, channel, bias, products, to[tile.Image]);
+            products += Panel;
+        }
+    }
+
+    /// <summary>Bias, ReLU and pooling of one tile: up to 2 x 2 cells.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Finish(int member, in Tile tile, int channel, T bias, float* products, float* result)
+    private void Pool(int member, in Tile tile, int channel, T bias, float* products, float* result)
     {
         var stride = ProductStride;
         T right = T.Broadcast(Block), below = T.Broadcast(_row);
