@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using CudnnDigits.Native;
 
 namespace CudnnDigits.Commands;
@@ -38,7 +39,7 @@ internal static class CommandRunner
         using var interruption = new Interruption();
         try
         {
-            return await result.InvokeAsync(configuration, interruption.Token);
+            return await InvokeAsync(result, configuration, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -52,4 +53,10 @@ internal static class CommandRunner
             return failure is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
     }
+
+    /// <summary>A command that takes no token has nothing to save: asked to end, it is left where it is, be it waiting for input.</summary>
+    private static Task<int> InvokeAsync(ParseResult result, InvocationConfiguration configuration, CancellationToken stop) =>
+        result.Action is SynchronousCommandLineAction
+            ? Task.Run(() => result.Invoke(configuration), stop).WaitAsync(stop)
+            : result.InvokeAsync(configuration, stop);
 }
