@@ -14,11 +14,7 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
     {
-        root.Options.Add(Verbose);
-        root.Options.Add(CudaPath);
-        root.Options.Add(Consoles.Quiet);
-        root.Options.Add(Consoles.Plain);
-        HelpWithExamples.AddTo(root);
+        AddSharedParts(root);
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0 || UsageErrors.UnknownOptions(result).Length > 0)
         {
@@ -52,6 +48,12 @@ internal static class CommandRunner
             if (result.GetValue(Verbose)) LastWords.Write(error, $"{failure}");
             return failure is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
+    }
+
+    private static void AddSharedParts(RootCommand root)
+    {
+        foreach (var option in new Option[] { Verbose, CudaPath, Consoles.Quiet, Consoles.Plain }) root.Options.Add(option);
+        HelpWithExamples.AddTo(root);
     }
 
     /// <summary>A command that takes no token has nothing to save: asked to end, it is left where it is, be it waiting for input.</summary>
