@@ -40,7 +40,7 @@ internal static class BenchCommand
             var plan = Plan.Build(entry.Spec, request.BatchSize ?? entry.BatchSize);
             using var executor = ExecutorFactory.Create(
                 request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, notes));
-            var figures = Throughput.Measure(executor, plan, entry.LearningRate, training, test, request.Seconds, stop);
+            var figures = Throughput.Measure(executor, plan, entry, training, test, request.Seconds, stop);
             rows.Add(new BenchRow(
                 entry.Spec.Name, plan.BatchSize, figures.TrainingImagesPerSecond, figures.EvaluationImagesPerSecond, executor.Device));
             if (!request.Json) Write(rows, output);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using CudnnDigits.Native;
 
 namespace CudnnDigits.Commands;
@@ -13,11 +14,7 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
     {
-        root.Options.Add(Verbose);
-        root.Options.Add(CudaPath);
-        root.Options.Add(Consoles.Quiet);
-        root.Options.Add(Consoles.Plain);
-        HelpWithExamples.AddTo(root);
+        AddSharedParts(root);
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0 || UsageErrors.UnknownOptions(result).Length > 0)
         {
@@ -38,7 +35,7 @@ internal static class CommandRunner
         using var interruption = new Interruption();
         try
         {
-            return await result.InvokeAsync(configuration, interruption.Token);
+            return await InvokeAsync(result, configuration, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -52,4 +49,16 @@ internal static class CommandRunner
             return failure is UsageException ? ExitCode.WrongUsage : ExitCode.Failed;
         }
     }
+
+    private static void AddSharedParts(RootCommand root)
+    {
+        foreach (var option in new Option[] { Verbose, CudaPath, Consoles.Quiet, Consoles.Plain }) root.Options.Add(option);
+        HelpWithExamples.AddTo(root);
+    }
+
+    /// <summary>A command that takes no token has nothing to save: asked to end, it is left where it is, be it waiting for input.</summary>
+    private static Task<int> InvokeAsync(ParseResult result, InvocationConfiguration configuration, CancellationToken stop) =>
+        result.Action is SynchronousCommandLineAction
+            ? Task.Run(() => result.Invoke(configuration), stop).WaitAsync(stop)
+            : result.InvokeAsync(configuration, stop);
 }

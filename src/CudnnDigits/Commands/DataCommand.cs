@@ -29,6 +29,6 @@ internal static class DataCommand
             output.WriteLine($"  {name,-26} SHA-256 {check.Sha256[..12]}  {(check.Fits ? "as published for MNIST" : "not MNIST's")}");
         }
 
-        return 0;
+        return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CudnnDigits.Data;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -27,9 +28,16 @@ internal static class EvalCommand
         TrainedNetwork network, string? data, string device, int threads, bool json, IAnsiConsole console, IAnsiConsole notes,
         CancellationToken stop)
     {
+        var (_, test) = await DataSource.OpenAsync(data, notes, stop);
+        // Asked to end, the measuring is left where it is: there is nothing to save.
+        return await Task.Run(() => Run(network, test, device, threads, json, console, notes), stop).WaitAsync(stop);
+    }
+
+    private static int Run(
+        TrainedNetwork network, Dataset test, string device, int threads, bool json, IAnsiConsole console, IAnsiConsole notes)
+    {
         var output = console.Profile.Out.Writer;
         using var executor = network.CreateExecutor(device, threads, notes.Profile.Out.Writer.WriteLine);
-        var (_, test) = await DataSource.OpenAsync(data, notes, stop);
         var measured = Measured.By(network, executor, test);
         if (json)
         {

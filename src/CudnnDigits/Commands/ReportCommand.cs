@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CudnnDigits.Data;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
@@ -24,18 +25,24 @@ internal static class ReportCommand
     internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
         if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
-        var output = console.Profile.Out.Writer;
         var description = folder.ReadSingle();
         var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
-        var plan = Plan.Build(description.Training.Spec(), description.Training.BatchSize);
+        // Asked to end, the drawing is left where it is: each file is either as it was or written whole.
+        return await Task.Run(() => Run(folder, description.Training, test, console, notes), stop).WaitAsync(stop);
+    }
+
+    private static int Run(RunFolder folder, TrainingSettings training, Dataset test, IAnsiConsole console, IAnsiConsole notes)
+    {
+        var plan = Plan.Build(training.Spec(), training.BatchSize);
         using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, description.Training.Update(), Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
+            ExecutorFactory.Cpu, plan, training.Update(), Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
         var report = RunData.Load(folder, executor, plan, test);
         var pictures = RunPictures.Draw(report);
         RunPictures.Save(folder, pictures);
         var page = folder.File(PageName);
         DurableFile.Write(page, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ReportPage.Write(report, pictures))));
-        output.WriteLine($"written to {folder.Path}: {string.Join(", ", pictures.Select(picture => picture.FileName).Append(PageName))}");
+        console.Profile.Out.Writer.WriteLine(
+            $"written to {folder.Path}: {string.Join(", ", pictures.Select(picture => picture.FileName).Append(PageName))}");
         return ExitCode.Done;
     }
 }

@@ -25,12 +25,8 @@ internal static class ServeCommand
                 return null;
             },
         };
-        var port = SharedOptions.Number("--port", $"Port to listen at, 0 for any free one [default: {DefaultPort}]", least: 0);
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value > IPEndPoint.MaxPort)
-                result.AddError($"--port {value}: {IPEndPoint.MaxPort} is the last one");
-        });
+        var port = SharedOptions.Number(
+            "--port", $"Port to listen at, 0 for any free one [default: {DefaultPort}]", least: 0, IPEndPoint.MaxPort);
         var runs = new Option<string>("--runs")
         { Description = "Folder of the runs to list", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
         var command = new Command("serve", "Open a page on which one draws digits and watches trainings") { host, port, runs };

@@ -19,7 +19,8 @@ internal static class SharedOptions
         "--threads", $"CPU threads; the result does not depend on it [default: {Environment.ProcessorCount}, all]", least: 1);
 
     /// <summary>An option that takes a number; null where it is not given.</summary>
-    public static Option<T?> Number<T>(string name, string description, T least)
+    /// <param name="most">The largest that is taken; null where any number is, as long as it is finite.</param>
+    public static Option<T?> Number<T>(string name, string description, T least, T? most = null)
         where T : struct, INumber<T> => new(name)
         {
             Description = description,
@@ -27,8 +28,9 @@ internal static class SharedOptions
             CustomParser = result =>
             {
                 var (text, kind) = (result.Tokens[0].Value, typeof(T) == typeof(float) ? "number" : "whole number");
-                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least) return value;
-                result.AddError($"{name} {text}: a {kind} of at least {least} is wanted");
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && T.IsFinite(value) && value >= least && (most is null || value <= most)) return value;
+                result.AddError($"{name} {text}: a {kind} {(most is null ? $"of at least {least}" : $"from {least} to {most}")} is wanted");
                 return null;
             },
         };

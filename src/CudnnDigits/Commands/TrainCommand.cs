@@ -46,10 +46,7 @@ internal static class TrainCommand
         using var finder = CreateFinder(request, plan, training, output);
         var trainer = new Trainer(
             request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, measured);
-        var start = fresh ?? GoOn(request, plan, output);
-        trainer.Restore(start);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
-        var recorder = new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, output.WriteLine);
+        var recorder = Begin(request, executor, plan, trainer, fresh ?? GoOn(request, plan, output), output.WriteLine);
         WriteHead(output, plan, settings, executor.Device, training, measured);
 
         using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
@@ -67,16 +64,17 @@ internal static class TrainCommand
             throw DivergenceTrace.Follow(diverged, trainer, recorder, plan, finder);
         }
 
-        recorder.Save();
-        if (trainer.HasStopped) output.WriteLine($"ended early: no better accuracy for {settings.EarlyStop} epochs");
-        // Test images that were not to choose the weights by are looked at when there is nothing left to choose.
-        var final = recorder.Kept is not null && (done || settings.Validation == 0)
-            ? Show(RunData.Load(request.Folder, executor, plan, test), done, tensorBoard, console, output)
-            : null;
-        if (request.Verbose) WriteDetails(output, executor);
-        TrainingSummary.Write(
-            console.Profile.Out.Writer, request.Folder, request.Resumable, recorder, final, Stopwatch.GetElapsedTime(started), done);
+        new TrainingEnd(request, executor, plan, test, trainer, recorder, tensorBoard, output).Tell(done, started, console);
         return done ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    /// <summary>Puts the training where it begins or goes on, and describes it in its folder.</summary>
+    private static RunRecorder Begin(
+        TrainRequest request, IExecutor executor, Plan plan, Trainer trainer, Checkpoint start, Action<string> note)
+    {
+        trainer.Restore(start);
+        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
+        return new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, note);
     }
 
     /// <summary>Looks up on the CPU what went wrong: any machine has one.</summary>
@@ -117,47 +115,11 @@ internal static class TrainCommand
         return checkpoint;
     }
 
-    private static Evaluation Show(RunData run, bool done, TensorBoardLog? tensorBoard, IAnsiConsole console, TextWriter output)
-    {
-        if (done) TryDraw(run, tensorBoard, output);
-        console.WriteLine();
-        ConfusionMatrix.Write(console, run.Evaluation.Confusion);
-        console.WriteLine();
-        return run.Evaluation;
-    }
-
-    /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>
-    private static void TryDraw(RunData run, TensorBoardLog? tensorBoard, TextWriter output)
-    {
-        try
-        {
-            Draw(run, tensorBoard);
-        }
-        catch (Exception wrong)
-        {
-            output.WriteLine($"no pictures: {Printable.Line(wrong.Message)}; draw them with: cudnndigits report --run {run.Folder.Path}");
-        }
-    }
-
-    // A method of its own, so that the libraries that draw are loaded after the training, not before it.
-    private static void Draw(RunData run, TensorBoardLog? tensorBoard)
-    {
-        var pictures = RunPictures.Draw(run);
-        RunPictures.Save(run.Folder, pictures);
-        foreach (var picture in pictures) tensorBoard?.Show(picture);
-    }
-
     private static void WriteHead(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset measured)
     {
         output.WriteLine(
             $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
             + $"batches of {settings.BatchSize}, seed {settings.Seed}");
         output.WriteLine($"{device}; {training.Count} training and {measured.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
-    }
-
-    // At the end: only then it is known how many kernels a step has.
-    private static void WriteDetails(TextWriter output, IExecutor executor)
-    {
-        foreach (var line in ExecutorFactory.Details(executor) ?? []) output.WriteLine(line);
     }
 }

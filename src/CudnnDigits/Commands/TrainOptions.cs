@@ -9,6 +9,9 @@ internal sealed class TrainOptions
 {
     private const string ByNetwork = SharedOptions.ByNetwork;
 
+    // Eleven days: as good as never, and a time that the machine can count.
+    private const float MostSeconds = 1_000_000;
+
     private readonly Argument<string?> _network = new("network")
     {
         Description = $"{string.Join(", ", Catalogue.All.Select(entry => entry.Spec.Name))} [default: cnn]",
@@ -32,10 +35,13 @@ internal sealed class TrainOptions
         least: 0f);
 
     private readonly Option<float?> _labelSmoothing = SharedOptions.Number(
-        "--label-smoothing", $"The part of the target, 0 to 1, that is spread evenly over all digits {ByNetwork}", least: 0f);
+        "--label-smoothing", $"With cross-entropy: spread this part of the target, 0 to 1, evenly over all digits {ByNetwork}", least: 0f);
 
     private readonly Option<bool> _batchNorm = new("--batch-norm")
-    { Description = "Put a batch normalisation behind each convolution that has none, behind its ReLU and pooling" };
+    {
+        Description = "Put a batch normalisation behind each convolution that has none, behind its ReLU and pooling, "
+            + "where the network has a convolution",
+    };
 
     private readonly Option<float?> _dropout = SharedOptions.Number(
         "--dropout", $"Drop this part, 0 to 1, of what the last fully connected layer gets {ByNetwork}", least: 0f);
@@ -93,7 +99,7 @@ internal sealed class TrainOptions
     { Description = "Look through every operation of every step for numbers that are not finite; many times slower" };
 
     public Option<float?> SaveEvery { get; } = SharedOptions.Number(
-        "--save-every", "Seconds between two checkpoints [default: 20, and after an epoch]", least: 0f);
+        "--save-every", "Seconds between two checkpoints [default: 20, and after an epoch]", least: 0f, MostSeconds);
 
     public Option<string?> Config { get; } = new("--config")
     { Description = "Settings in JSON, such as the run.json of a run to repeat; options on the command line go before", HelpName = "FILE" };

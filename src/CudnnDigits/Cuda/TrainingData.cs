@@ -1,4 +1,5 @@
 using CudnnDigits.Data;
+using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Native;
 
@@ -22,7 +23,7 @@ internal sealed class TrainingData : IDisposable
     {
         (_session, ImageCount, State) = (session, data.Count, state);
         _resources = new ResourceStack(session.Quiesce);
-        StepCapacity = Math.Max(1, (data.Count + plan.BatchSize - 1) / plan.BatchSize);
+        StepCapacity = Math.Max(1, Batches.Count(data.Count, plan.BatchSize));
         try
         {
             Images = Upload(data.Images, "the images");

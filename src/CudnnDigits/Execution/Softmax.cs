@@ -6,13 +6,16 @@ public static class Softmax
     /// <summary>exp(x - max) over its sum, in double precision: the probabilities of one image's classes.</summary>
     public static double[] Of(ReadOnlySpan<float> logits)
     {
-        var greatest = float.NegativeInfinity;
-        foreach (var logit in logits) greatest = Math.Max(greatest, logit);
-        var probabilities = new double[logits.Length];
-        double sum = 0;
-        for (var index = 0; index < logits.Length; index++) sum += probabilities[index] = Math.Exp((double)logits[index] - greatest);
+        var (probabilities, sum, _) = Exponentials(logits);
         for (var index = 0; index < logits.Length; index++) probabilities[index] /= sum;
         return probabilities;
+    }
+
+    /// <summary>-log of the probability of a class, also of one that is too small to be a number.</summary>
+    public static double CrossEntropy(ReadOnlySpan<float> logits, int label)
+    {
+        var (_, sum, greatest) = Exponentials(logits);
+        return Math.Log(sum) + greatest - logits[label];
     }
 
     /// <summary>
@@ -32,5 +35,16 @@ public static class Softmax
         }
 
         return mean;
+    }
+
+    /// <summary>exp(x - max), so that none overflows, their sum, and max.</summary>
+    private static (double[] Values, double Sum, float Greatest) Exponentials(ReadOnlySpan<float> logits)
+    {
+        var greatest = float.NegativeInfinity;
+        foreach (var logit in logits) greatest = Math.Max(greatest, logit);
+        var values = new double[logits.Length];
+        double sum = 0;
+        for (var index = 0; index < logits.Length; index++) sum += values[index] = Math.Exp((double)logits[index] - greatest);
+        return (values, sum, greatest);
     }
 }

@@ -22,7 +22,7 @@ internal static class StepGuard
     /// <exception cref="ArgumentException">Lengths do not agree, or an index lies outside the data.</exception>
     public static void Check(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses, int batch, int loaded)
     {
-        var steps = (order.Length + batch - 1) / batch;
+        var steps = Batches.Count(order.Length, batch);
         if (rates.Length != steps)
             throw new ArgumentException($"{order.Length} images in batches of {batch} are {steps} steps, but {rates.Length} learning rates came");
         if (losses.Length < steps)

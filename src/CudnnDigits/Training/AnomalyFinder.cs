@@ -9,6 +9,10 @@ namespace CudnnDigits.Training;
 /// after the first layer, the second and so on give the activations, and gradient descent with a rate of 1 takes the gradients off
 /// the parameters.
 /// </summary>
+/// <remarks>
+/// Those activations are the ones of a prediction. A batch normalisation makes other ones in a training, by the batch instead of by its
+/// running statistics, so that where there is one nothing is said of a layer's forward pass, and the gradients tell of both.
+/// </remarks>
 /// <param name="plan">The network.</param>
 /// <param name="optimizer">Its update rule.</param>
 /// <param name="training">The images that steps name.</param>
@@ -19,7 +23,8 @@ public sealed class AnomalyFinder(
     : IDisposable
 {
     private readonly Dictionary<Plan, IExecutor> _executors = [];
-    private readonly TrainingState _after = new(plan);
+    private readonly bool _seesForward = !plan.Spec.Layers.OfType<BatchNorm2d>().Any();
+    private TrainingState? _after;
     private Plan[]? _prefixes;
     private IExecutor? _gradient, _update;
 
@@ -37,12 +42,13 @@ public sealed class AnomalyFinder(
         _update?.Dispose();
     }
 
-    private Anomaly? InState(TrainingState state) => FirstNotFinite(state.Parameters) is { } parameter
+    private Anomaly? InState(TrainingState state) => ParameterTensors.FirstNotFinite(plan.Tensors, state.Parameters) is { } parameter
         ? new($"before the step began, in {parameter.Name}", "look at the weights that the training began with (--weights)")
         : null;
 
     private Anomaly? InForward(TrainingState before, ReadOnlySpan<int> indices)
     {
+        if (!_seesForward) return null;
         var images = new byte[indices.Length * training.ImageSize];
         for (var image = 0; image < indices.Length; image++)
         {
@@ -57,7 +63,7 @@ public sealed class AnomalyFinder(
             var executor = Executor(prefix);
             executor.Write(TrainingState.Of(prefix, plan.ShareOf(prefix, before.Parameters)));
             executor.Predict(images, output);
-            if (!AllFinite(output)) return new($"forward of {layer.Name}", "try a smaller --learning-rate");
+            if (!ParameterTensors.AllFinite(output)) return new($"forward of {layer.Name}", "try a smaller --learning-rate");
         }
 
         return IsLossFinite(output, indices) ? null : new("the loss, of finite logits", "try a smaller --learning-rate");
@@ -67,11 +73,12 @@ public sealed class AnomalyFinder(
     {
         _gradient ??= Loaded(new Sgd());
         // Where it is no finite number, the parameter that it was taken off is none either.
-        Step(_gradient, before, images, rate: 1);
+        var after = Step(_gradient, before, images, rate: 1);
+        var or = _seesForward ? "" : "forward pass or the ";
         foreach (var layer in plan.Layers.Reverse())
         {
-            if (layer.Parameters.FirstOrDefault(parameter => !AllFinite(_after.Parameters, parameter)) is { } found)
-                return new($"backward of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
+            if (ParameterTensors.FirstNotFinite(layer.Parameters, after.Parameters) is { } found)
+                return new($"{or}backward of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
         }
 
         return null;
@@ -80,17 +87,18 @@ public sealed class AnomalyFinder(
     private Anomaly? InUpdate(TrainingState before, ReadOnlySpan<int> images, float rate)
     {
         _update ??= Loaded(optimizer);
-        Step(_update, before, images, rate);
-        return (FirstNotFinite(_after.Parameters) ?? FirstNotFinite(_after.SecondMoment)) is { } found
-            ? new($"update of {found.Name}", "try a smaller --learning-rate")
-            : null;
+        var after = Step(_update, before, images, rate);
+        var wrong = ParameterTensors.FirstNotFinite(plan.Tensors, after.Parameters)
+            ?? ParameterTensors.FirstNotFinite(plan.Parameters, after.SecondMoment);
+        return wrong is null ? null : new($"update of {wrong.Name}", "try a smaller --learning-rate");
     }
 
-    private void Step(IExecutor executor, TrainingState before, ReadOnlySpan<int> images, float rate)
+    private TrainingState Step(IExecutor executor, TrainingState before, ReadOnlySpan<int> images, float rate)
     {
         executor.Write(before);
         executor.Train(images, [rate], new float[1]);
-        executor.Read(_after);
+        executor.Read(_after ??= new(plan));
+        return _after;
     }
 
     private IExecutor Loaded(OptimizerSpec rule)
@@ -111,30 +119,7 @@ public sealed class AnomalyFinder(
         for (var image = 0; image < images.Length; image++)
         {
             var row = logits.Slice(image * plan.Classes, plan.Classes);
-            if (!float.IsFinite((float)CrossEntropy(row, training.Labels[images[image]]))) return false;
-        }
-
-        return true;
-    }
-
-    private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
-    {
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (var logit in logits) largest = Math.Max(largest, logit);
-        foreach (var logit in logits) sum += Math.Exp(logit - largest);
-        return Math.Log(sum) + largest - logits[label];
-    }
-
-    private ParameterPlan? FirstNotFinite(float[] buffer) =>
-        plan.Tensors.FirstOrDefault(tensor => tensor.Offset < buffer.Length && !AllFinite(buffer, tensor));
-
-    private static bool AllFinite(float[] buffer, ParameterPlan parameter) => AllFinite(buffer.AsSpan(parameter.Offset, parameter.Count));
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value)) return false;
+            if (!float.IsFinite((float)Softmax.CrossEntropy(row, training.Labels[images[image]]))) return false;
         }
 
         return true;

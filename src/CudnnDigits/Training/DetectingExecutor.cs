@@ -25,7 +25,7 @@ public sealed class DetectingExecutor(IExecutor inner, AnomalyFinder finder, Pla
         for (var step = 0; step < rates.Length; step++)
         {
             var first = step * plan.BatchSize;
-            var images = order[first..Math.Min(order.Length, first + plan.BatchSize)];
+            var images = order.Slice(first, Math.Min(order.Length - first, plan.BatchSize));
             inner.Read(_state);
             if (finder.Find(_state, images, rates[step]) is { } anomaly)
                 throw new TrainingDivergedException(_state.Step, loss: null, rates[step], anomaly);

@@ -14,11 +14,25 @@ public static class DivergenceTrace
     public static TrainingDivergedException Follow(
         TrainingDivergedException diverged, Trainer trainer, RunRecorder recorder, Plan plan, AnomalyFinder finder)
     {
-        recorder.KeepLastGood();
+        var kept = Keep(recorder);
         var (step, rate) = (diverged.Step, diverged.LearningRate);
         var anomaly = diverged.Anomaly ?? Find(trainer, recorder.LastGood, step, rate, plan, finder);
-        return new TrainingDivergedException(
-            step, diverged.Loss, rate, anomaly, $"the state after {recorder.LastGood.State.Step} steps is kept in {recorder.Folder.StatePath}");
+        return new TrainingDivergedException(step, diverged.Loss, rate, anomaly, kept);
+    }
+
+    /// <summary>Keeps the last good state and says so, or why not: a full disk is no reason to be silent about the divergence.</summary>
+    private static string Keep(RunRecorder recorder)
+    {
+        var step = recorder.LastGood.State.Step;
+        try
+        {
+            recorder.KeepLastGood();
+            return $"the state after {step} steps is kept in {recorder.Folder.StatePath}";
+        }
+        catch (IOException failure)
+        {
+            return $"the state after {step} steps is lost: {failure.Message}";
+        }
     }
 
     private static Anomaly? Find(Trainer trainer, Checkpoint lastGood, long step, float rate, Plan plan, AnomalyFinder finder)

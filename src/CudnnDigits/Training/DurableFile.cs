@@ -5,7 +5,7 @@ namespace CudnnDigits.Training;
 /// <summary>Replaces files so that whatever happens, either the old content or the whole new one is there.</summary>
 public static partial class DurableFile
 {
-    private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY of Linux
+    private const int ReadOnly = 0; // O_RDONLY: the one flag that is the same on every processor
     private const int BufferBytes = 1 << 16;
 
     /// <summary>Writes beside <paramref name="path"/>, flushes to disk, renames, and flushes the folder that holds the name.</summary>
@@ -30,7 +30,7 @@ public static partial class DurableFile
             throw;
         }
 
-        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _ = FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>
@@ -43,14 +43,16 @@ public static partial class DurableFile
     }
 
     /// <summary>Makes a rename survive a power failure. Elsewhere than on Linux the file system is trusted with it.</summary>
-    private static void FlushFolder(string folder)
+    /// <returns>Whether it was done. Not every file system can, and the file itself is there all the same.</returns>
+    internal static bool FlushFolder(string folder)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux()) return false;
         // .NET opens no folders, so this is libc itself.
-        var descriptor = Open(folder, ReadOnlyDirectory);
-        if (descriptor < 0) return;
-        _ = Flush(descriptor);
+        var descriptor = Open(folder, ReadOnly);
+        if (descriptor < 0) return false;
+        var flushed = Flush(descriptor) == 0;
         _ = Close(descriptor);
+        return flushed;
     }
 
     private static void TryDelete(string path)

@@ -34,13 +34,13 @@ public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correc
         return new Evaluation(predictions, confusion, correct);
     }
 
-    /// <summary>The first of the largest values; NaN is never larger.</summary>
+    /// <summary>The first of the largest values; NaN is less than any other.</summary>
     private static int IndexOfMax(ReadOnlySpan<float> values)
     {
         var best = 0;
         for (var index = 1; index < values.Length; index++)
         {
-            if (values[index] > values[best]) best = index;
+            if (values[index] > values[best] || (float.IsNaN(values[best]) && !float.IsNaN(values[index]))) best = index;
         }
 
         return best;

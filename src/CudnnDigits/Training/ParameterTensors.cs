@@ -38,6 +38,21 @@ public static class ParameterTensors
             throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}':\n  {string.Join("\n  ", misfits)}");
     }
 
+    /// <summary>The first of some tensors of the buffer with a value that is no finite number; null where all are.</summary>
+    public static ParameterPlan? FirstNotFinite(IEnumerable<ParameterPlan> tensors, float[] buffer) =>
+        tensors.FirstOrDefault(tensor => !AllFinite(buffer.AsSpan(tensor.Offset, tensor.Count)));
+
+    /// <summary>Whether none is infinite or not a number.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>How many batches each layer with running statistics has measured: every step's.</summary>
     public static IReadOnlyList<CounterTensor> Counters(Plan plan, long steps) =>
         [.. plan.Layers.Where(layer => layer.RunningMean is not null)

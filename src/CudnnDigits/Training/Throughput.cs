@@ -17,21 +17,21 @@ public sealed record Throughput(double TrainingImagesPerSecond, double Evaluatio
     /// </summary>
     /// <param name="executor">A machine for <paramref name="plan"/>; its state is lost.</param>
     /// <param name="plan">The network and the batch.</param>
-    /// <param name="rate">Learning rate.</param>
+    /// <param name="entry">How <c>train</c> trains it: the rate, and how images are distorted.</param>
     /// <param name="training">Images to train on, in the order of the first epoch of seed 1.</param>
     /// <param name="test">Images to classify.</param>
     /// <param name="seconds">How long to train.</param>
     /// <param name="stop">Ends early, between chunks.</param>
     public static Throughput Measure(
-        IExecutor executor, Plan plan, float rate, Dataset training, Dataset test, double seconds, CancellationToken stop)
+        IExecutor executor, Plan plan, CatalogueEntry entry, Dataset training, Dataset test, double seconds, CancellationToken stop)
     {
         const ulong seed = 1;
-        executor.Load(training);
+        executor.Load(training, entry.Augmentation);
         executor.Write(TrainingState.Create(plan, seed));
         var order = Enumerable.Range(0, training.Count).ToArray();
         new RandomStream(seed, RandomPurpose.Shuffle, index: 0).Shuffle(order);
         var chunk = Math.Min(order.Length, Math.Max(1, ChunkImages / plan.BatchSize) * plan.BatchSize);
-        var rates = Enumerable.Repeat(rate, (chunk + plan.BatchSize - 1) / plan.BatchSize).ToArray();
+        var rates = Enumerable.Repeat(entry.LearningRate, Batches.Count(chunk, plan.BatchSize)).ToArray();
         var losses = new float[rates.Length];
         var at = 0;
         var trained = PerSecond(chunk, seconds, TrainChunk, stop);

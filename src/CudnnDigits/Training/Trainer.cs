@@ -37,7 +37,7 @@ public sealed class Trainer
         _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
         if (_imagesPerEpoch == 0)
             throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
-        var stepsPerEpoch = (_imagesPerEpoch + settings.BatchSize - 1) / settings.BatchSize;
+        var stepsPerEpoch = Batches.Count(_imagesPerEpoch, settings.BatchSize);
         _schedule = LearningRateSchedule.Create(
             Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
         executor.Load(training, settings.Augmentation);
@@ -107,7 +107,7 @@ public sealed class Trainer
     {
         var batch = _settings.BatchSize;
         var images = (int)Math.Min(_imagesPerEpoch - _cursor.Position, (long)most * batch);
-        var steps = (images + batch - 1) / batch;
+        var steps = Batches.Count(images, batch);
         float[] rates = new float[steps], losses = new float[steps];
         for (var index = 0; index < steps; index++) rates[index] = _schedule.RateAt(_step + index);
 

@@ -30,7 +30,9 @@ public static class WeightsFile
     }
 
     /// <summary>A new flat parameter buffer with the file's weights, in which the plan's tensors must be, all of them and no other.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or does not fit; the message lists what does not.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, does not fit, of which the message lists what does not, or has a value that is no finite number.
+    /// </exception>
     public static float[] Read(string path, Plan plan)
     {
         var file = ReadKnownVersion(path);
@@ -44,6 +46,10 @@ public static class WeightsFile
             throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
         }
 
+        if (ParameterTensors.FirstNotFinite(plan.Tensors, buffer) is { } tensor)
+            throw new InvalidDataException(
+                $"{path}: {tensor.Name} holds a value that is no finite number, where every one should be; "
+                + "take weights from before the training went wrong");
         return buffer;
     }
 

@@ -38,6 +38,10 @@ public class CommandRunnerTests
     [TestCase("'more' is one word too many", "work", "more")]
     [TestCase("--count x: a whole number of at least 2 is wanted", "work", "--count", "x")]
     [TestCase("--count 1: a whole number of at least 2 is wanted", "work", "--count", "1")]
+    [TestCase("--rate 1e30: a number from 0 to 1000 is wanted", "work", "--rate", "1e30")]
+    [TestCase("--seconds Infinity: a number of at least 0 is wanted", "work", "--seconds", "Infinity")]
+    [TestCase("--seconds NaN: a number of at least 0 is wanted", "work", "--seconds", "NaN")]
+    [TestCase("--seconds 1e39: a number of at least 0 is wanted", "work", "--seconds", "1e39")]
     [TestCase("--device gpu: one of auto, cpu, cuda is wanted", "work", "--device", "gpu")]
     public async Task Run_CommandLineNotUnderstood_SaysWhatIsWrongAndWhereHelpIs(string message, params string[] arguments)
     {
@@ -57,7 +61,11 @@ public class CommandRunnerTests
 
     private static async Task<(int Code, string Error)> Run(Func<int> action, params string[] arguments)
     {
-        var work = new Command("work") { SharedOptions.Number("--count", "how many", 2), SharedOptions.Device() };
+        var work = new Command("work")
+        {
+            SharedOptions.Number("--count", "how many", 2), SharedOptions.Number("--rate", "how fast", 0f, most: 1000f),
+            SharedOptions.Number("--seconds", "how long", 0f), SharedOptions.Device(),
+        };
         work.SetAction(_ => action());
         var error = new StringWriter();
         var code = await CommandRunner.RunAsync(new RootCommand { work }, arguments, TextWriter.Null, error);

@@ -2,6 +2,7 @@ using CudnnDigits.Cuda;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
+using CudnnDigits.Training;
 
 namespace CudnnDigits.Tests.Cuda;
 
@@ -9,6 +10,17 @@ namespace CudnnDigits.Tests.Cuda;
 public sealed class SteadyStepTests
 {
     private static readonly Shape Digit = new(1, 28, 28);
+
+    private static IEnumerable<TestCaseData> Rules =>
+    [
+        Rule("moving average", new Adam { EmaDecay = 0.9f }),
+        Rule("momentum", new Sgd(Momentum: 0.9f)),
+        Rule("Nesterov", new Sgd(Momentum: 0.9f, Nesterov: true, WeightDecay: 0.01f)),
+        Rule("AdamW", new Adam(WeightDecay: 0.01f, Decoupled: true)),
+        Rule("label smoothing", new Adam(), smoothing: 0.1f),
+        Rule("one cycle", new Adam(), schedule: new OneCycle()),
+        Rule("all", new Sgd(0.9f, Nesterov: true, WeightDecay: 0.01f) { EmaDecay = 0.9f }, 0.1f, new Cosine()),
+    ];
 
     [SetUp]
     public void UseEmulator()
@@ -34,6 +46,27 @@ public sealed class SteadyStepTests
         Assert.That(Emulator.Count("hostToDeviceCopies"), Is.EqualTo(3), "order, rates and state, once a chunk");
         Assert.That(Emulator.Count("deviceToHostCopies"), Is.EqualTo(1), "the losses, once a chunk");
         Assert.That(Emulator.Count("allocations") + Emulator.Count("pinnedAllocations"), Is.Zero);
+    }
+
+    [TestCaseSource(nameof(Rules))]
+    public void Train_WarmStepsOfEveryRule_AreOneGraphLaunchEach(OptimizerSpec optimizer, float smoothing, ScheduleSpec schedule)
+    {
+        const int steps = 6;
+        var plan = Plan.Build(Workload.Spec with { LabelSmoothing = smoothing }, Workload.BatchSize);
+        using var executor = Workload.Start(optimizer: optimizer, plan: plan);
+        executor.Train(3 * Workload.BatchSize);
+        Emulator.Reset();
+        var rates = LearningRateSchedule.Create(schedule, 0.01f, steps);
+
+        executor.Train(
+            [.. Enumerable.Range(0, steps * Workload.BatchSize)], [.. Enumerable.Range(0, steps).Select(step => rates.RateAt(step))],
+            new float[steps]);
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(Emulator.Count("graphLaunches"), Is.EqualTo(steps));
+        Assert.That(Emulator.Count("cuLaunchKernel"), Is.Zero);
+        Assert.That(Emulator.Count("cuGraphInstantiateWithFlags"), Is.Zero, "the graph is the one of the first steps");
+        Assert.That(Emulator.Count("synchronizations"), Is.EqualTo(1), "one for the whole chunk, for its losses");
     }
 
     [Test]
@@ -97,6 +130,9 @@ public sealed class SteadyStepTests
 
         Assert.That(after, Is.EqualTo(before + 4));
     }
+
+    private static TestCaseData Rule(string name, OptimizerSpec optimizer, float smoothing = 0, ScheduleSpec? schedule = null) =>
+        new TestCaseData(optimizer, smoothing, schedule ?? new Constant()).SetArgDisplayNames(name);
 
     /// <summary>Kernels of a captured step: what the executor says, and what the emulator saw.</summary>
     private static (int? Told, long Seen) CountKernels(ModelSpec spec, OptimizerSpec optimizer, Augmentation? augmentation)

@@ -22,13 +22,17 @@ internal static class Workload
 
     public static Dataset Data { get; } = Create(40);
 
-    public static CudaExecutor Start(CudaOptions? options = null)
+    /// <param name="options">How the GPU is used; null for the usual.</param>
+    /// <param name="optimizer">The update rule; null for Adam.</param>
+    /// <param name="plan">Null for <see cref="Plan"/>.</param>
+    public static CudaExecutor Start(CudaOptions? options = null, OptimizerSpec? optimizer = null, Plan? plan = null)
     {
-        var executor = new CudaExecutor(Plan, new Adam(), options ?? new CudaOptions());
+        plan ??= Plan;
+        var executor = new CudaExecutor(plan, optimizer ?? new Adam(), options ?? new CudaOptions());
         try
         {
             executor.Load(Data, Distortion);
-            executor.Write(TrainingState.Create(Plan, 1));
+            executor.Write(TrainingState.Create(plan, 1));
             return executor;
         }
         catch

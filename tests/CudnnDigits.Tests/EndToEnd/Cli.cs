@@ -20,6 +20,8 @@ internal sealed class Cli : IDisposable
             StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
             {
                 WorkingDirectory = workingDirectory,
+                // It stays open, and nothing comes.
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

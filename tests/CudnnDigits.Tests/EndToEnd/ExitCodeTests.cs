@@ -22,6 +22,9 @@ public class ExitCodeTests
 
     [TestCase("train", "--epochs", "0")]
     [TestCase("train", "--resume")]
+    [TestCase("train", "--save-every", "1e30")]
+    [TestCase("train", "--learning-rate", "Infinity")]
+    [TestCase("serve", "--port", "65536")]
     [TestCase("train", "resnet")]
     [TestCase("train", "linear", "--batch-norm")]
     [TestCase("train", "--dropout", "1")]

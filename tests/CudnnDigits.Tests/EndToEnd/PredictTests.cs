@@ -91,4 +91,17 @@ public sealed class PredictTests
         var rows = output.Split('\n').Count(line => line.StartsWith("      ", StringComparison.Ordinal) && line.Trim() != "");
         Assert.That(rows, Is.InRange(18, 20), "a digit has 20 rows");
     }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [Platform(Exclude = "Win", Reason = "signals are sent by kill")]
+    public void Predict_InterruptedWhileItWaitsForInput_EndsAtOnce(string signal)
+    {
+        using var cli = Cli.Start(_folder.Path, "predict", "pictures/7-colour.bmp", "-", "--weights", "cnn.safetensors");
+        cli.WaitFor("7-colour.bmp: 7");
+
+        cli.Signal(signal);
+
+        Assert.That((cli.Wait(), cli.Error), Is.EqualTo((130, "interrupted\n")));
+    }
 }

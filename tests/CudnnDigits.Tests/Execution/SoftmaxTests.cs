@@ -34,4 +34,8 @@ public sealed class SoftmaxTests
     [Test]
     public void Of_HugeLogits_StaysFinite() =>
         Assert.That(Softmax.Of([1000, 0]), Is.EqualTo(new[] { 1.0, 0.0 }));
+
+    [Test]
+    public void CrossEntropy_ProbabilityTooSmallForANumber_IsTheDistance() =>
+        Assert.That(Softmax.CrossEntropy([0, -2000], label: 1), Is.EqualTo(2000).Within(1e-9));
 }

@@ -10,18 +10,22 @@ public sealed class AnomalyFinderTests
 {
     private const int Side = 6, BatchSize = 4;
 
-    private static readonly Plan Plan = Plan.Build(new ModelSpec("deep", new Shape(1, Side, Side),
+    private static readonly Plan Deep = Plan.Build(new ModelSpec("deep", new Shape(1, Side, Side),
         [new Conv2d(2, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new Linear(5), new ReLU(), new Linear(10)]), BatchSize);
+
+    private static readonly Plan Normalised = Plan.Build(new ModelSpec("normalised", new Shape(1, Side, Side),
+        [new Conv2d(2, 3, Padding: 1), new ReLU(), new BatchNorm2d(), new Linear(10)]), BatchSize);
 
     private static readonly Dataset Data = new(
         "light", [.. Enumerable.Repeat((byte)200, BatchSize * Side * Side)], [.. Enumerable.Range(0, BatchSize).Select(label => (byte)label)], Side, Side);
 
     private static readonly int[] Batch = [0, 1, 2, 3];
 
+    private Plan _plan = null!;
     private TrainingState _state = null!;
 
     [SetUp]
-    public void CreateState() => _state = TrainingState.Create(Plan, 3);
+    public void UseDeepNetwork() => Use(Deep);
 
     [Test]
     public void Find_AllFinite_FindsNothing() => Assert.That(Find(new Adam(), 0.01f), Is.Null);
@@ -71,9 +75,33 @@ public sealed class AnomalyFinderTests
     [Test]
     public void Find_UpdateOverflows_NamesTheParameter() => Assert.That(Find(new Sgd(), float.PositiveInfinity), Does.StartWith("update of"));
 
+    [Test]
+    public void Find_OnlyRunningStatisticsWouldOverflow_FindsNothing()
+    {
+        // A training takes the mean of the batch instead.
+        Use(Normalised);
+        Set("bn.running_mean", -3e38f);
+        Set("bn.weight", 2);
+
+        Assert.That(Find(new Adam(), 0.01f), Is.Null);
+    }
+
+    [Test]
+    public void Find_ForwardOfANormalisedNetworkOverflows_NamesNoLayer()
+    {
+        Use(Normalised);
+        Set("bn.weight", 0);
+        Set("bn.bias", float.MaxValue);
+        Set("fc.weight", float.MaxValue);
+
+        Assert.That(Find(new Adam(), 0.01f), Does.StartWith("forward pass or the backward of fc"));
+    }
+
+    private void Use(Plan plan) => (_plan, _state) = (plan, TrainingState.Create(plan, 3));
+
     private string? Find(OptimizerSpec optimizer, float rate)
     {
-        using var finder = new AnomalyFinder(Plan, optimizer, Data, (plan, rule) => new CpuExecutor(plan, rule, threads: 1));
+        using var finder = new AnomalyFinder(_plan, optimizer, Data, (plan, rule) => new CpuExecutor(plan, rule, threads: 1));
         return finder.Find(_state, Batch, rate)?.Operation;
     }
 
@@ -81,7 +109,7 @@ public sealed class AnomalyFinderTests
 
     private Span<float> Value(string name)
     {
-        var parameter = Plan.Parameters.Single(parameter => parameter.Name == name);
+        var parameter = _plan.Tensors.Single(parameter => parameter.Name == name);
         return _state.Parameters.AsSpan(parameter.Offset, parameter.Count);
     }
 }

@@ -20,6 +20,14 @@ public class DurableFileTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public void FlushFolder_OnLinux_IsDone()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(DurableFile.FlushFolder(folder.Path), Is.True);
+    }
+
+    [Test]
     public void Write_LeftoverOfAKilledProcess_IsReplaced()
     {
         using var folder = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using CudnnDigits.Models;
 using CudnnDigits.Training;
 
 namespace CudnnDigits.Tests.Training;
@@ -22,6 +23,15 @@ public class TrainerTests
         using var executor = new FakeExecutor(Small.Plan);
         Train(executor, Small.Settings with { DropLast = true }, count: 10);
         Assert.That(executor.Order, Has.Count.EqualTo(3 * 8));
+    }
+
+    [Test]
+    public void Run_BatchLargerThanAnyDataSet_TakesAStepAnEpoch()
+    {
+        var settings = Small.Settings with { BatchSize = int.MaxValue };
+        using var executor = new FakeExecutor(Plan.Build(Small.Spec, settings.BatchSize));
+        Train(executor, settings, count: 10);
+        Assert.That(executor.Rates, Has.Count.EqualTo(3));
     }
 
     [Test]

@@ -57,6 +57,19 @@ public class WeightsFileTests
             Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("head.bias [1] is not among its parameters"));
     }
 
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void Read_ValueNotFinite_NamesFileAndTensor(float value)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("weights");
+        var parameters = Initializer.Create(Small.Plan, 5);
+        parameters[Small.Plan.Parameters[1].Offset] = value;
+        WeightsFile.Write(path, Small.Plan, parameters, []);
+        Assert.That(() => WeightsFile.Read(path, Small.Plan),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{path}: fc.bias holds a value that is no finite number"));
+    }
+
     [TestCase("linear")]
     [TestCase("conv")]
     [TestCase("cnn")]
