@@ -12,6 +12,9 @@ internal readonly record struct ActivationLayout(Shape Shape, int Lanes, int Bor
     /// <summary>Channels side by side in a block; a multiple of every vector's width.</summary>
     public const int BlockLanes = 16;
 
+    /// <summary>A number of floats, rounded up to whole blocks.</summary>
+    public static int Padded(int floats) => (floats + BlockLanes - 1) / BlockLanes * BlockLanes;
+
     public int Blocks => (Shape.Channels + Lanes - 1) / Lanes;
 
     /// <summary>Floats from one row to the next.</summary>

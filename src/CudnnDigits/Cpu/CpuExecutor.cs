@@ -94,19 +94,24 @@ public sealed unsafe class CpuExecutor : IExecutor
     public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var count = StepGuard.CountImages(images, logits, _plan);
-        _store.SwapAverage();
         fixed (byte* from = images)
         {
             fixed (float* to = logits)
             {
                 _query = ((nint)from, (nint)to, count);
                 _context.Training = false;
-                _team.Run(_prepareUnits.Length, _prepare);
-                _team.Run((count + _sizes.Chunk - 1) / _sizes.Chunk, _predict);
+                _store.SwapAverage();
+                try
+                {
+                    _team.Run(_prepareUnits.Length, _prepare);
+                    _team.Run((count + _sizes.Chunk - 1) / _sizes.Chunk, _predict);
+                }
+                finally
+                {
+                    _store.SwapAverage();
+                }
             }
         }
-
-        _store.SwapAverage();
     }
 
     public void Read(TrainingState into)

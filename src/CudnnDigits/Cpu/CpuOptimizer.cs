@@ -25,7 +25,10 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
         FiniteCheck.AllFinite(store.Values + offset, length)
         && (spec is Sgd || FiniteCheck.AllFinite(store.SecondMoment + offset, length));
 
-    /// <summary>Updates a range of the flat buffers, whole vectors of 16 floats.</summary>
+    /// <summary>
+    /// Updates a range of the flat buffers, in whole vectors. Only a block's last range ends elsewhere than at a multiple of 16 floats, and
+    /// blocks are padded to one: what is updated behind their end belongs to nobody else.
+    /// </summary>
     public void Update(int offset, int length)
     {
         switch (SimdWidth.Bits)

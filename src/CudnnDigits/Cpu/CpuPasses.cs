@@ -66,7 +66,7 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
     private void ComputeLosses(in Chunk chunk, in StepInputs step)
     {
         const int together = 8;
-        var room = (classes + ActivationLayout.BlockLanes - 1) / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes;
+        var room = ActivationLayout.Padded(classes);
         float* logits = stackalloc float[together * room], gradient = stackalloc float[room];
         for (var index = 0; index < together * room; index++) logits[index] = float.NegativeInfinity;
         for (var first = 0; first < chunk.Count; first += together)

@@ -35,11 +35,11 @@ internal sealed unsafe class ParameterStore
     {
         var block = new ParameterBlock(plan, Floats, length, place);
         _blocks.Add(block);
-        Floats += Aligned(length);
+        Floats += ActivationLayout.Padded(length);
         if (sharded)
         {
             _partial.Add((block, PartialFloats));
-            PartialFloats += Aligned(length);
+            PartialFloats += ActivationLayout.Padded(length);
         }
 
         return block;
@@ -50,7 +50,7 @@ internal sealed unsafe class ParameterStore
     {
         var block = new ParameterBlock(plan, Floats, length, static index => index);
         _statistics.Add(block);
-        Floats += Aligned(length);
+        Floats += ActivationLayout.Padded(length);
         return block;
     }
 
@@ -103,7 +103,4 @@ internal sealed unsafe class ParameterStore
         if (Average is null) return;
         foreach (var block in _blocks) block.Swap(Average);
     }
-
-    private static int Aligned(int length) =>
-        (length + ActivationLayout.BlockLanes - 1) / ActivationLayout.BlockLanes * ActivationLayout.BlockLanes;
 }

@@ -38,7 +38,10 @@ internal sealed class WorkerTeam : IDisposable
 
     public int Members => _threads.Length + 1;
 
-    /// <summary>Calls work(member, unit) once for each unit in 0..units, and returns when all are done.</summary>
+    /// <summary>
+    /// Calls work(member, unit) once for each unit in 0..units, and returns when all are done. If one fails, others may be left out, but
+    /// none is at work any more when the exception comes: what they work on may be gone then.
+    /// </summary>
     public void Run(int units, Action<int, int> work)
     {
         (_work, _units) = (work, units);
@@ -118,7 +121,7 @@ internal sealed class WorkerTeam : IDisposable
                     _work(member, unit);
             }
         }
-        catch (Exception exception) when (member > 0)
+        catch (Exception exception)
         {
             _failure = exception;
         }

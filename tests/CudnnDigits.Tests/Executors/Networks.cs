@@ -18,7 +18,7 @@ public static class Networks
 
     /// <summary>These and the catalogue's.</summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
-        [.. Blocks, .. NearBlocks, .. Chains, .. Normalised, .. Linears, .. Catalogue.All.Select(entry => Affordable(entry.Spec))];
+        [.. Blocks, .. NearBlocks, .. Chains, .. BehindLinears, .. Normalised, .. Linears, .. Catalogue.All.Select(entry => Affordable(entry.Spec))];
 
     /// <summary>Many convolutions of a whole digit would take the reference minutes: they get a smaller one.</summary>
     public static ModelSpec Affordable(ModelSpec spec) =>
@@ -88,6 +88,20 @@ public static class Networks
         Net("conv at the end", 3, 3, [new Conv2d(16, 1), ReLU], new Conv2d(10, 3)),
         Net("pool at the end", 4, 4, [new Conv2d(5, 3, Padding: 1)], new MaxPool2d(2)),
         Net("ReLU at the end", 4, 4, [new Linear(10)], ReLU),
+    ];
+
+    /// <summary>Convolutions that want a border around the vector of a linear layer, narrow and wide, with layers between and without.</summary>
+    private static IEnumerable<ModelSpec> BehindLinears =>
+    [
+        Net("linear 10 conv", 5, 5, [new Linear(10), new Conv2d(10, 3, Padding: 1)]),
+        Net("linear 20 conv", 5, 5, [new Linear(20), new Conv2d(10, 3, Padding: 1)]),
+        Net("linear 10 relu conv", 5, 5, [new Linear(10), ReLU, new Conv2d(32, 3, Padding: 1), ReLU]),
+        Net("linear 33 relu conv", 5, 5, [new Linear(33), ReLU, new Conv2d(17, 3, Padding: 2), ReLU]),
+        Net("linear 32 conv 4x4", 5, 5, [new Linear(32), new Conv2d(32, 4, Padding: 3), ReLU, .. Block(32)]),
+        Net("linear 20 norm conv", 5, 5, [new Linear(20), Norm, new Conv2d(16, 3, Padding: 1)]),
+        Net("linear 20 dropout conv", 5, 5, [new Linear(20), new Dropout(0.2f), new Conv2d(16, 3, Padding: 1)]),
+        Net("linear 20 pool conv", 5, 5, [new Linear(20), new MaxPool2d(1), new Conv2d(16, 3, Padding: 1)]),
+        Net("norm relu conv", 8, 8, [new Conv2d(16, 3), Norm, ReLU, new Conv2d(16, 3, Padding: 2)]),
     ];
 
     /// <summary>Batch normalisation and dropout, in front of and behind everything else.</summary>

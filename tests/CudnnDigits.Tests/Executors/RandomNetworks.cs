@@ -11,7 +11,10 @@ public sealed record RandomNetwork(ModelSpec Spec, int BatchSize, ulong Seed)
         $"{Spec.Input} -> {string.Join(" -> ", Spec.Layers)}, {Spec.Loss}, batch {BatchSize}, seed {Seed}";
 }
 
-/// <summary>Networks of one to three convolution blocks and up to two hidden linear layers, small enough for the reference.</summary>
+/// <summary>
+/// Networks of one to three convolution blocks and up to two hidden linear layers, some with a convolution behind, small enough for the
+/// reference.
+/// </summary>
 public static class RandomNetworks
 {
     private const long MostProductsAnImage = 2_000_000;
@@ -33,7 +36,9 @@ public static class RandomNetworks
 
     private static readonly Gen<IEnumerable<LayerSpec>> Hidden =
         from features in Gen.Choose(1, 70)
-        select new LayerSpec[] { new Linear(features), new ReLU() }.AsEnumerable();
+        from activated in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from convolution in Gen.Frequency((3, Gen.Constant<LayerSpec?>(null)), (1, Convolution.Select(LayerSpec? (spec) => spec)))
+        select new[] { new Linear(features), activated ? new ReLU() : null, convolution }.OfType<LayerSpec>();
 
     private static readonly Gen<RandomNetwork> Generator =
         from height in Gen.Choose(4, 28)

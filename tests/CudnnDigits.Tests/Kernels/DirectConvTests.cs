@@ -13,13 +13,17 @@ public sealed unsafe class DirectConvTests
     /// <summary>For each term of a sum, for what sums of floats between -1 and 1 lose grows with them.</summary>
     private const double Tolerance = 1e-7;
 
+    /// <summary>What the output is filled with beforehand: no result is as small.</summary>
+    private const float Untouched = -1e6f;
+
     private static readonly (int In, int Out, int Height, int Width, int Kernel, int Border)[] Sizes =
         [(1, 16, 9, 14, 3, 1), (17, 24, 5, 10, 3, 1), (16, 1, 7, 7, 3, 1), (3, 40, 6, 4, 2, 0), (32, 16, 8, 9, 5, 2)];
 
     [Test]
-    public void Run_AnySizes_IsTheSumOverTheWindow([Values(512, 256, 128)] int bits, [Range(0, 4)] int size)
+    public void Run_AnySizes_IsTheSumOverTheWindow(
+        [Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border, [Values(0, float.NegativeInfinity)] float least)
     {
-        var problem = new Problem(Sizes[size]);
+        var problem = new Problem(Sizes[size], border, least);
 
         var result = Run(bits, problem).Result;
 
@@ -27,14 +31,24 @@ public sealed unsafe class DirectConvTests
         {
             var sum = problem.Bias[channel] + problem.Window.Sum(at =>
                 problem.InputAt(at.Channel, y + at.Row, x + at.Column) * problem.WeightAt(channel, at.Channel, at.Row, at.Column));
-            Assert.That(result[problem.To.Index(channel, y, x)], Is.EqualTo(Math.Max(0, sum)).Within(Tolerance * problem.Window.Count()));
+            Assert.That(result[problem.To.Index(channel, y, x)], Is.EqualTo(Math.Max(least, sum)).Within(Tolerance * problem.Window.Count()));
         }
     }
 
     [Test]
-    public void Add_AnySizes_AddsTheSumOverThePlane([Values(512, 256, 128)] int bits, [Range(0, 4)] int size)
+    public void Run_OutputWithBorder_LeavesTheBorderAlone([Values(512, 256, 128)] int bits, [Range(0, 4)] int size)
     {
-        var problem = new Problem(Sizes[size]);
+        var problem = new Problem(Sizes[size], border: 2, least: 0);
+
+        var result = Run(bits, problem).Result;
+
+        Assert.That(problem.BorderOfOutput.Select(at => result[at]), Is.All.EqualTo(Untouched));
+    }
+
+    [Test]
+    public void Add_AnySizes_AddsTheSumOverThePlane([Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border)
+    {
+        var problem = new Problem(Sizes[size], border, least: 0);
 
         var (_, weightGradient, biasGradient) = Run(bits, problem);
 
@@ -65,12 +79,13 @@ public sealed unsafe class DirectConvTests
         var gradient = new DirectConvGradient<T>(problem.From, problem.Of, problem.Kernel);
         conv.Allocate(arena);
         gradient.Allocate(arena);
-        float[] result = new float[problem.To.Floats], weightGradient = [.. problem.Weights], biasGradient = [.. problem.Bias];
+        float[] result = [.. Enumerable.Repeat(Untouched, problem.To.Floats)];
+        float[] weightGradient = [.. problem.Weights], biasGradient = [.. problem.Bias];
         fixed (float* input = problem.Input, weights = problem.Weights, bias = problem.Bias, gradients = problem.Gradients)
         {
             fixed (float* to = result, weightSums = weightGradient, biasSums = biasGradient)
             {
-                conv.Run(input, weights, bias, 0, to);
+                conv.Run(input, weights, bias, problem.Least, to);
                 gradient.Add(input, gradients, weightSums, biasSums);
             }
         }
@@ -85,14 +100,18 @@ public sealed unsafe class DirectConvTests
 
         private readonly Shape _input, _output;
 
-        public Problem((int In, int Out, int Height, int Width, int Kernel, int Border) size)
+        /// <param name="size">The convolution; its border is the input's.</param>
+        /// <param name="border">Of the output, and of its gradient.</param>
+        /// <param name="least">What a smaller output is raised to.</param>
+        public Problem((int In, int Out, int Height, int Width, int Kernel, int Border) size, int border, float least)
         {
+            Least = least;
             var shrink = size.Kernel - 1 - (2 * size.Border);
             (_input, Kernel) = (new Shape(size.In, size.Height, size.Width), size.Kernel);
             _output = new Shape(size.Out, size.Height - shrink, size.Width - shrink);
             From = new ActivationLayout(_input, size.In == 1 ? 1 : Block, size.Border);
-            To = new ActivationLayout(_output, size.Out == 1 ? 1 : Block, 0);
-            Of = new ActivationLayout(_output, Block, 1);
+            To = new ActivationLayout(_output, size.Out == 1 ? 1 : Block, border);
+            Of = new ActivationLayout(_output, Block, border);
             var blocks = (size.Out + Block - 1) / Block;
             Input = Numbers(1, From.Floats);
             Weights = Numbers(2, blocks * Block * size.In * Kernel * Kernel);
@@ -101,6 +120,8 @@ public sealed unsafe class DirectConvTests
         }
 
         public int Kernel { get; }
+
+        public float Least { get; }
 
         public ActivationLayout From { get; }
 
@@ -131,6 +152,13 @@ public sealed unsafe class DirectConvTests
             from channel in Enumerable.Range(0, _output.Channels)
             from pixel in Plane
             select (channel, pixel.Y, pixel.X);
+
+        public IEnumerable<int> BorderOfOutput =>
+            from channel in Enumerable.Range(0, To.Blocks * To.Lanes)
+            from y in Enumerable.Range(-To.Border, _output.Height + (2 * To.Border))
+            from x in Enumerable.Range(-To.Border, _output.Width + (2 * To.Border))
+            where y < 0 || y >= _output.Height || x < 0 || x >= _output.Width
+            select To.Index(channel, y, x);
 
         public IEnumerable<(int Channel, (int Channel, int Row, int Column) At)> Filters =>
             from channel in Enumerable.Range(0, _output.Channels)

@@ -45,6 +45,39 @@ public sealed unsafe class NarrowProductTests
         }
     }
 
+    [Test]
+    public void InputGradient_AnyInputs_IsTheSumOverOutputs([Values(512, 256, 128)] int bits, [Values(16, 37, 64, 67)] int inputs)
+    {
+        const int outputs = 10;
+        var (transposed, gradient) = (Numbers(5, outputs * inputs), Numbers(6, outputs));
+
+        var result = InputGradient(bits, transposed, gradient, inputs);
+
+        for (var input = 0; input < inputs; input++)
+        {
+            var sum = Enumerable.Range(0, outputs).Sum(output => (double)gradient[output] * transposed[(output * inputs) + input]);
+            Assert.That(result[input], Is.EqualTo(sum).Within(1e-6));
+        }
+
+        Assert.That(result[inputs..], Is.All.Zero, "behind the last input");
+    }
+
+    private static float[] InputGradient(int bits, float[] transposed, float[] gradient, int inputs)
+    {
+        var result = new float[inputs + Columns];
+        fixed (float* weights = transposed, dy = gradient, dx = result)
+        {
+            switch (bits)
+            {
+                case 512: NarrowProduct<Simd512>.InputGradient(weights, inputs, gradient.Length, dy, dx, inputs); break;
+                case 256: NarrowProduct<Simd256>.InputGradient(weights, inputs, gradient.Length, dy, dx, inputs); break;
+                default: NarrowProduct<Simd128>.InputGradient(weights, inputs, gradient.Length, dy, dx, inputs); break;
+            }
+        }
+
+        return result;
+    }
+
     private static (int[] Rows, float[] Outputs, float[] Gradient) Run(int bits, int images) => bits switch
     {
         512 => Run<Simd512>(images),

@@ -6,7 +6,8 @@ namespace CudnnDigits.Cpu.Kernels;
 /// <summary>From the bytes of a picture to floats in 0..1, distorted on the way.</summary>
 internal static unsafe class AffineKernel
 {
-    private const float White = 255;
+    /// <summary>The byte that becomes 1.</summary>
+    public const float White = 255;
 
     /// <summary>Takes every pixel from where <paramref name="map"/> says.</summary>
     /// <param name="from">[channel][row][column]</param>

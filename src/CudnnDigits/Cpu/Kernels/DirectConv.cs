@@ -2,7 +2,7 @@ namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
 /// Convolution straight from its definition, by <see cref="TileProduct{T}"/>: seven neighbouring pixels of two vectors of out channels
-/// at a time. Stride 1; the input's border holds the padding. Weights lie [block of out][in][tap][16 out].
+/// at a time. Stride 1; the input's border holds the padding. Weights lie as in <see cref="FilterLayout"/>.
 /// </summary>
 internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLayout output, int kernel)
     where T : unmanaged, ISimd<T>
@@ -32,11 +32,12 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
     public void Run(float* image, float* weights, float* bias, float least, float* result)
     {
         var sums = stackalloc float[Pixels * 2 * Block];
+        var filters = new FilterLayout(Terms);
         var (_, height, width) = output.Shape;
         for (var lane = 0; lane < Lanes; lane += 2 * T.Count)
         {
             var second = Math.Min(lane + T.Count, Lanes - T.Count);
-            float* left = weights + FilterOf(lane), right = weights + FilterOf(second);
+            float* left = weights + filters.Index(lane, 0), right = weights + filters.Index(second, 0);
             for (var y = 0; y < height; y++)
             {
                 for (var x = 0; x < width; x += Pixels)
@@ -51,8 +52,6 @@ internal sealed unsafe class DirectConv<T>(ActivationLayout input, ActivationLay
             }
         }
     }
-
-    private int FilterOf(int lane) => (lane / Block * Terms * Block) + (lane % Block);
 
     private void Write(float* sums, float* bias, float least, float* to)
     {

@@ -2,7 +2,7 @@ namespace CudnnDigits.Cpu.Kernels;
 
 /// <summary>
 /// The gradients of a convolution's weights and bias, by <see cref="TileProduct{T}"/>: seven weights of two vectors of out channels at
-/// a time, each a sum over the pixels of a strip of the plane that stays in the first cache. Weights lie as in <see cref="DirectConv{T}"/>.
+/// a time, each a sum over the pixels of a strip of the plane that stays in the first cache. Weights lie as in <see cref="FilterLayout"/>.
 /// </summary>
 /// <param name="input">The convolution's input.</param>
 /// <param name="gradients">The gradient of its output.</param>
@@ -33,6 +33,7 @@ internal sealed unsafe class DirectConvGradient<T>(ActivationLayout input, Activ
     /// <param name="biasGradient">[out], in whole blocks.</param>
     public void Add(float* image, float* gradient, float* weightGradient, float* biasGradient)
     {
+        var filters = new FilterLayout(Terms);
         var lanes = gradients.Blocks * Block;
         for (var lane = 0; lane < lanes; lane += T.Count)
             (T.Load(biasGradient + lane) + Sum(gradient + gradients.Index(lane, 0, 0))).Store(biasGradient + lane);
@@ -43,12 +44,10 @@ internal sealed unsafe class DirectConvGradient<T>(ActivationLayout input, Activ
             {
                 AddStrip(image + (y * input.Row), gradient + gradients.Index(lane, y, 0), gradient + gradients.Index(second, y, 0),
                     Math.Min(Strip, gradients.Shape.Height - y) * gradients.Shape.Width,
-                    weightGradient + FilterOf(lane), weightGradient + FilterOf(second));
+                    weightGradient + filters.Index(lane, 0), weightGradient + filters.Index(second, 0));
             }
         }
     }
-
-    private int FilterOf(int lane) => (lane / Block * Terms * Block) + (lane % Block);
 
     /// <summary>From the first pixel of a strip to another.</summary>
     private int Place(int pixel, in ActivationLayout layout) =>

@@ -9,7 +9,10 @@ namespace CudnnDigits.Cpu.Kernels;
 internal static unsafe class FiniteCheck
 {
     /// <param name="values">On no boundary in particular.</param>
-    /// <param name="length">A multiple of 16.</param>
+    /// <param name="length">
+    /// Up to a multiple of 16 what follows is checked, too. Blocks of parameters are padded to one, with numbers that stay finite as long
+    /// as theirs do.
+    /// </param>
     public static bool AllFinite(float* values, int length) => SimdWidth.Bits switch
     {
         512 => AllFinite<Simd512>(values, length),
@@ -18,7 +21,7 @@ internal static unsafe class FiniteCheck
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool AllFinite<T>(float* values, int length)
+    public static bool AllFinite<T>(float* values, int length)
         where T : unmanaged, ISimd<T>
     {
         T zero = T.Broadcast(0), even = zero, odd = zero;

@@ -23,7 +23,7 @@ internal unsafe interface ISimd<T>
     /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
-    /// <summary>The larger, lane by lane; b where either is not a number.</summary>
+    /// <summary>The larger, lane by lane. No number where b is none; where only a is none, b or no number, as the processor has it.</summary>
     static abstract T Max(T a, T b);
 
     static abstract T Sqrt(T a);

@@ -23,7 +23,7 @@ internal static unsafe class LossKernel
         };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Compute<T>(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
+    public static float Compute<T>(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
         where T : unmanaged, ISimd<T>
     {
         var largest = float.NegativeInfinity;

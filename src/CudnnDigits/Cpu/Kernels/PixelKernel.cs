@@ -6,8 +6,6 @@ namespace CudnnDigits.Cpu.Kernels;
 internal static unsafe class PixelKernel<T>
     where T : unmanaged, ISimd<T>
 {
-    private const float White = 255;
-
     /// <summary>
     /// 1 / 255 in two parts. The first has 16 bits, so its product with a byte is exact, and the sum of both products rounds to the
     /// quotient, for every byte: a division takes three times as long.
@@ -29,7 +27,7 @@ internal static unsafe class PixelKernel<T>
             {
                 var row = to + layout.Index(channel, y, 0);
                 if (layout.Lanes == 1 && width >= T.Count) ScaleRow(from, row, width);
-                else for (var x = 0; x < width; x++) row[x * layout.Lanes] = from[x] / White;
+                else for (var x = 0; x < width; x++) row[x * layout.Lanes] = from[x] / AffineKernel.White;
             }
         }
     }

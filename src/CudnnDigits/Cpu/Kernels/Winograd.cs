@@ -7,14 +7,9 @@ namespace CudnnDigits.Cpu.Kernels;
 /// filters and outputs go through small linear maps, and in between stand 36 independent matrix products, one for each of the 36
 /// positions of the transformed tile. A tile of outputs is just four windows of a 2x2 max pooling, so bias, ReLU and pooling happen
 /// on the way back.
-/// <para>The maps evaluate polynomials at six points. The usual 0, 1, -1, 2, -2 and infinity lose a digit to cancellation; 0, 3/4, -3/4,
-/// 3/2, -3/2 and infinity lose a third of that, and all coefficients but those of the filters are still exact.</para>
-/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 3/4, -3/4 and infinity, four of the six
-/// points, so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
 /// </summary>
 /// <remarks>
-/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4; Barabasz et al., "Error analysis and
-/// improving the accuracy of Winograd convolution for deep neural networks", 2020, for how much the points matter. Each map is applied
+/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4. Each of <see cref="WinogradMaps{T}"/> is applied
 /// along the columns, then along the rows.
 /// </remarks>
 internal static unsafe class Winograd<T>
@@ -31,9 +26,6 @@ internal static unsafe class Winograd<T>
 
     private const int Block = ActivationLayout.BlockLanes;
 
-    /// <summary>The points beside 0 and infinity, each with both signs, and their squares.</summary>
-    private const float Near = 0.75f, Far = 1.5f, Near2 = Near * Near, Far2 = Far * Far;
-
     /// <summary>Channels that one panel of the matrix product covers.</summary>
     public static int Panel => 2 * T.Count;
 
@@ -46,13 +38,13 @@ internal static unsafe class Winograd<T>
         for (var column = 0; column < 3; column++)
         {
             var at = filter + (column * Block);
-            Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), columns + (column * Block), 3 * Block);
+            WinogradMaps<T>.Expand(T.Load(at), T.Load(at + (3 * Block)), T.Load(at + (6 * Block)), columns + (column * Block), 3 * Block);
         }
 
         for (var row = 0; row < Side; row++)
         {
             var at = columns + (row * 3 * Block);
-            Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), transformed + (row * Side * Block), Block);
+            WinogradMaps<T>.Expand(T.Load(at), T.Load(at + Block), T.Load(at + (2 * Block)), transformed + (row * Side * Block), Block);
         }
     }
 
@@ -68,8 +60,8 @@ internal static unsafe class Winograd<T>
     {
         for (var end = input + (columns * Block); input < end; input += Block, strip += T.Count)
         {
-            if (two) MixTwo(input, row, strip, stride);
-            else Mix(input, row, strip, stride);
+            if (two) WinogradMaps<T>.MixTwo(input, row, strip, stride);
+            else WinogradMaps<T>.Mix(input, row, strip, stride);
         }
     }
 
@@ -85,8 +77,8 @@ internal static unsafe class Winograd<T>
         for (var row = 0; row < Side; row++, strip += stride, transformed += Side * positionStride)
         {
             if (kind.IsShort && TileKind.IsFar(row)) continue;
-            if (kind.IsNarrow) MixTwo(strip, T.Count, transformed, positionStride);
-            else Mix(strip, T.Count, transformed, positionStride);
+            if (kind.IsNarrow) WinogradMaps<T>.MixTwo(strip, T.Count, transformed, positionStride);
+            else WinogradMaps<T>.Mix(strip, T.Count, transformed, positionStride);
         }
     }
 
@@ -130,11 +122,11 @@ internal static unsafe class Winograd<T>
             T a, b;
             if (kind.IsShort)
             {
-                FoldTwo(products, Side * stride, out a, out b);
+                WinogradMaps<T>.FoldTwo(products, Side * stride, out a, out b);
             }
             else
             {
-                Fold(products, Side * stride, out a, out b, out var c, out var d);
+                WinogradMaps<T>.Fold(products, Side * stride, out a, out b, out var c, out var d);
                 c.Store(products + (2 * Side * stride));
                 d.Store(products + (3 * Side * stride));
             }
@@ -142,70 +134,5 @@ internal static unsafe class Winograd<T>
             a.Store(products);
             b.Store(products + (Side * stride));
         }
-    }
-
-    /// <summary>One dimension of F(2, 3)'s A^T: four of six positions to two outputs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FoldTwo(float* at, int stride, out T a, out T b)
-    {
-        T second = T.Load(at + stride), third = T.Load(at + (2 * stride));
-        a = T.Load(at) + second + third;
-        b = T.MultiplyAdd(T.Broadcast(Near), second - third, T.Load(at + (5 * stride)));
-    }
-
-    /// <summary>One dimension of A^T: six positions to four outputs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fold(float* at, int stride, out T a, out T b, out T c, out T d)
-    {
-        T second = T.Load(at + stride), third = T.Load(at + (2 * stride)), fourth = T.Load(at + (3 * stride)), fifth = T.Load(at + (4 * stride));
-        T even = second + third, odd = second - third, farEven = fourth + fifth, farOdd = fourth - fifth;
-        a = T.Load(at) + even + farEven;
-        b = T.MultiplyAdd(T.Broadcast(Far), farOdd, T.Broadcast(Near) * odd);
-        c = T.MultiplyAdd(T.Broadcast(Far2), farEven, T.Broadcast(Near2) * even);
-        d = T.MultiplyAdd(T.Broadcast(Far2 * Far), farOdd, T.MultiplyAdd(T.Broadcast(Near2 * Near), odd, T.Load(at + (5 * stride))));
-    }
-
-    /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Expand(T a, T b, T c, float* to, int stride)
-    {
-        T near = T.Broadcast(1 / (2 * Near2 * (Near2 - Far2))), far = T.Broadcast(1 / (2 * Far2 * (Far2 - Near2)));
-        T even = near * T.MultiplyAdd(T.Broadcast(Near2), c, a), odd = near * (T.Broadcast(Near) * b);
-        T farEven = far * T.MultiplyAdd(T.Broadcast(Far2), c, a), farOdd = far * (T.Broadcast(Far) * b);
-        (T.Broadcast(1 / (Near2 * Far2)) * a).Store(to);
-        (even + odd).Store(to + stride);
-        (even - odd).Store(to + (2 * stride));
-        (farEven + farOdd).Store(to + (3 * stride));
-        (farEven - farOdd).Store(to + (4 * stride));
-        c.Store(to + (5 * stride));
-    }
-
-    /// <summary>One dimension of B^T: the coefficients of what is zero at all points but one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(float* from, int step, float* to, int stride)
-    {
-        T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step));
-        T d = T.Load(from + (3 * step)), e = T.Load(from + (4 * step)), f = T.Load(from + (5 * step));
-        T minusNear2 = T.Broadcast(-Near2), minusFar2 = T.Broadcast(-Far2), minusBoth = T.Broadcast(-Near2 - Far2), product = T.Broadcast(Near2 * Far2);
-        T even = T.MultiplyAdd(minusFar2, c, e), odd = T.Broadcast(Near) * T.MultiplyAdd(minusFar2, b, d);
-        T farEven = T.MultiplyAdd(minusNear2, c, e), farOdd = T.Broadcast(Far) * T.MultiplyAdd(minusNear2, b, d);
-        T.MultiplyAdd(product, a, T.MultiplyAdd(minusBoth, c, e)).Store(to);
-        (even + odd).Store(to + stride);
-        (even - odd).Store(to + (2 * stride));
-        (farEven + farOdd).Store(to + (3 * stride));
-        (farEven - farOdd).Store(to + (4 * stride));
-        T.MultiplyAdd(product, b, T.MultiplyAdd(minusBoth, d, f)).Store(to + (5 * stride));
-    }
-
-    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MixTwo(float* from, int step, float* to, int stride)
-    {
-        T a = T.Load(from), b = T.Load(from + step), c = T.Load(from + (2 * step)), d = T.Load(from + (3 * step));
-        T scale = T.Broadcast(Near2 - Far2), even = scale * c, odd = scale * (T.Broadcast(Near) * b), minusNear2 = T.Broadcast(-Near2);
-        (T.Broadcast(-Far2) * T.MultiplyAdd(minusNear2, a, c)).Store(to);
-        (even + odd).Store(to + stride);
-        (even - odd).Store(to + (2 * stride));
-        T.MultiplyAdd(minusNear2, b, d).Store(to + (5 * stride));
     }
 }

@@ -4,8 +4,9 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// Batch normalisation. Each shard measures its own mean and squared distances from it, which are then joined in double precision, shard
-/// after shard: exact however far the mean is from zero. What is left for each value is one multiplication and one addition.
+/// Batch normalisation. Each shard measures, in floats, its own mean and squared distances from it. They are joined in double precision,
+/// shard after shard, which loses nothing however far the mean is from zero. What is left for each value is one multiplication and one
+/// addition.
 /// </summary>
 /// <remarks>Joining: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.</remarks>
 internal sealed unsafe class BatchNormLayer<T> : BatchWideLayer

@@ -27,7 +27,7 @@ internal sealed unsafe class ConvLayer<T> : DenseConvLayer<T>
         _forward.Allocate(arena);
         if (IsFirst) return;
         _backward.Allocate(arena);
-        _turned = arena.Allocate<float>((In + Block - 1) / Block * Out * Taps * Block);
+        _turned = arena.Allocate<float>(ActivationLayout.Padded(In) * Out * Taps);
     }
 
     /// <summary>Turns the filters of one block of out channels: [block of in][out][tap from the last][16 in].</summary>
@@ -38,7 +38,7 @@ internal sealed unsafe class ConvLayer<T> : DenseConvLayer<T>
             for (var inChannel = 0; inChannel < In; inChannel++)
             {
                 var from = Weights + PlaceOfWeight(((outChannel * In) + inChannel) * Taps);
-                var to = _turned + (((inChannel / Block * Out) + outChannel) * Taps * Block) + (inChannel % Block);
+                var to = _turned + new FilterLayout(Out * Taps).Index(inChannel, outChannel * Taps);
                 for (var tap = 0; tap < Taps; tap++) to[(Taps - 1 - tap) * Block] = from[tap * Block];
             }
         }

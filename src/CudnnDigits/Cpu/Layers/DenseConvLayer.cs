@@ -6,7 +6,7 @@ namespace CudnnDigits.Cpu.Layers;
 /// <summary>
 /// A convolution, with a ReLU behind it or without, none of whose gradients need be zero. The border of the input stands for the padding.
 /// The gradient of the input is a convolution, too: of the output's gradient within a border of zeros, with the filters turned round.
-/// Weights lie [block of out][in][tap][16 out].
+/// Weights lie as in <see cref="FilterLayout"/>.
 /// </summary>
 internal abstract unsafe class DenseConvLayer<T> : CpuLayer
     where T : unmanaged, ISimd<T>
@@ -95,12 +95,8 @@ internal abstract unsafe class DenseConvLayer<T> : CpuLayer
     /// <param name="inputGradients">The input's.</param>
     protected abstract void SpreadBack(int member, int count, float* gradients, float* inputGradients);
 
-    /// <summary>PyTorch's [out][in][row][column] to [block of out][in][tap][lane].</summary>
-    protected int PlaceOfWeight(int index)
-    {
-        var (outChannel, term) = (index / (In * Taps), index % (In * Taps));
-        return (((outChannel / Block * In * Taps) + term) * Block) + (outChannel % Block);
-    }
+    /// <summary>PyTorch's [out][in][row][column] to <see cref="FilterLayout"/>.</summary>
+    protected int PlaceOfWeight(int index) => new FilterLayout(In * Taps).Index(index / (In * Taps), index % (In * Taps));
 
     /// <summary>Copies a gradient into a border of zeros, with zeros where a ReLU was not passed.</summary>
     private void SetInBorder(float* values, float* gradients, float* bordered)

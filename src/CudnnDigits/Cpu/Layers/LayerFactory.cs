@@ -26,6 +26,7 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         while (_at < plan.Layers.Count)
         {
             layers.Add(Next(input));
+            if (layers[^1].Output is var output && output.Layout.Border != BorderAt(_at)) layers.Add(Bordered(output));
             input = layers[^1].Output;
         }
 
@@ -40,8 +41,8 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         {
             Conv2d conv => Convolution(layer, conv, input, first),
             Linear { OutFeatures: <= Lanes } when fuse && lanes == 1 && input.Layout.Floats >= Lanes =>
-                new NarrowLinearLayer<T>(layer, input, Take(1, Lanes, rectified: false), first, store),
-            Linear => new LinearLayer<T>(layer, input, Take(1, Lanes, rectified: false), first, store),
+                new NarrowLinearLayer<T>(layer, input, TakeVector(), first, store),
+            Linear => new LinearLayer<T>(layer, input, TakeVector(), first, store),
             ReLU when lanes == 1 => new ReLULayer<SimdScalar>(input, Take(1, lanes, rectified: true)),
             ReLU => new ReLULayer<T>(input, Take(1, lanes, rectified: true)),
             MaxPool2d when lanes == 1 => new MaxPoolLayer<SimdScalar>(layer, input, Take(1, lanes, input.Rectified)),
@@ -87,6 +88,12 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         _at += layers;
         return new Activation(new ActivationLayout(plan.Layers[_at - 1].Output, lanes, BorderAt(_at)), rectified);
     }
+
+    /// <summary>Consumes a linear layer. Its kernels write a plain vector, without the border that a padded convolution behind it wants.</summary>
+    private Activation TakeVector() => new(new ActivationLayout(plan.Layers[_at++].Output, Lanes, Border: 0), rectified: false);
+
+    private BorderLayer<T> Bordered(Activation output) =>
+        new(output, new Activation(output.Layout with { Border = BorderAt(_at) }, output.Rectified));
 
     /// <summary>The border that the layer at an index wants around its input.</summary>
     private int BorderAt(int index) => index < plan.Layers.Count && plan.Layers[index].Spec is Conv2d conv ? conv.Padding : 0;

@@ -28,7 +28,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
 
     /// <param name="plan">The layer.</param>
     /// <param name="input">Its input, without border.</param>
-    /// <param name="output">Its output: a vector, padded to whole blocks of lanes.</param>
+    /// <param name="output">Its output: a vector without border, padded to whole blocks of lanes.</param>
     /// <param name="first">Nobody wants the gradient of the input.</param>
     /// <param name="store">Takes the parameters.</param>
     public LinearLayer(LayerPlan plan, Activation input, Activation output, bool first, ParameterStore store)

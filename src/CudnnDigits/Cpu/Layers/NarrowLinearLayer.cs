@@ -23,7 +23,7 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
 
     /// <param name="plan">The layer.</param>
     /// <param name="input">Its input, of 16 floats or more and without border.</param>
-    /// <param name="output">Its output.</param>
+    /// <param name="output">Its output, a block of lanes without border.</param>
     /// <param name="first">Nobody wants the gradient of the input.</param>
     /// <param name="store">Takes the parameters.</param>
     public NarrowLinearLayer(LayerPlan plan, Activation input, Activation output, bool first, ParameterStore store)

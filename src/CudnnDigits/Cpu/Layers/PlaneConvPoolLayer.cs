@@ -90,11 +90,7 @@ internal sealed unsafe class PlaneConvPoolLayer<T> : CpuLayer
 
     private float* Places(int member, int image) => _places + ((((long)member * _chunk) + image) * Output.Layout.Floats);
 
-    private static float* WeightsOf(float* weights, int channel) => weights + (channel / Block * Taps * Block) + (channel % Block);
+    private static float* WeightsOf(float* weights, int channel) => weights + new FilterLayout(Taps).Index(channel, 0);
 
-    private static int PlaceOfWeight(int index)
-    {
-        var (channel, tap) = (index / Taps, index % Taps);
-        return (((channel / Block * Taps) + tap) * Block) + (channel % Block);
-    }
+    private static int PlaceOfWeight(int index) => new FilterLayout(Taps).Index(index / Taps, index % Taps);
 }

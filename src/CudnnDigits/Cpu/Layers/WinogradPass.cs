@@ -31,7 +31,7 @@ internal abstract unsafe class WinogradPass<T>(ActivationLayout input, int outCh
     public int Group { get; private set; }
 
     /// <summary>Floats from one position of the products to the next; never a multiple of 4 KiB, as with the tiles.</summary>
-    protected int ProductStride => (_room * Panel) + Block;
+    protected int ProductStride => (_room * Panel) | Block;
 
     /// <summary>Channels that are multiplied together.</summary>
     protected static int Panel => Winograd<T>.Panel;
@@ -40,8 +40,11 @@ internal abstract unsafe class WinogradPass<T>(ActivationLayout input, int outCh
 
     private int StripRow => StripColumns * T.Count;
 
-    /// <summary>Floats from one position to the next; never a multiple of 4 KiB, where all positions of a tile would share one cache set.</summary>
-    private int TileStride => (_room * _in) + Block;
+    /// <summary>
+    /// Floats from one position to the next. With the bit of a single block set it is never a multiple of 4 KiB, where all positions of a tile
+    /// would share one cache set.
+    /// </summary>
+    private int TileStride => (_room * _in) | Block;
 
     public virtual void Allocate(Arena arena, CpuSizes sizes)
     {

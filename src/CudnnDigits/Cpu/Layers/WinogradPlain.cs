@@ -35,11 +35,11 @@ internal sealed unsafe class WinogradPlain<T>(ActivationLayout input, Activation
             T a, b;
             if (tile.Kind.IsNarrow)
             {
-                Winograd<T>.FoldTwo(products, stride, out a, out b);
+                WinogradMaps<T>.FoldTwo(products, stride, out a, out b);
             }
             else
             {
-                Winograd<T>.Fold(products, stride, out a, out b, out var c, out var d);
+                WinogradMaps<T>.Fold(products, stride, out a, out b, out var c, out var d);
                 T.Max(floor, c + bias).Store(to + (2 * Block));
                 T.Max(floor, d + bias).Store(to + (3 * Block));
             }

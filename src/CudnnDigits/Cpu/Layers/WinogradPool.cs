@@ -47,13 +47,13 @@ internal sealed unsafe class WinogradPool<T>(ActivationLayout input, ActivationL
             T a, b, c, d;
             if (tile.Kind.IsNarrow)
             {
-                Winograd<T>.FoldTwo(products, stride, out a, out b);
-                Winograd<T>.FoldTwo(products + (Side * stride), stride, out c, out d);
+                WinogradMaps<T>.FoldTwo(products, stride, out a, out b);
+                WinogradMaps<T>.FoldTwo(products + (Side * stride), stride, out c, out d);
             }
             else
             {
-                Winograd<T>.Fold(products, stride, out a, out b, out var e, out var f);
-                Winograd<T>.Fold(products + (Side * stride), stride, out c, out d, out var g, out var h);
+                WinogradMaps<T>.Fold(products, stride, out a, out b, out var e, out var f);
+                WinogradMaps<T>.Fold(products + (Side * stride), stride, out c, out d, out var g, out var h);
                 MaxWindow<T>.Write(e, f, g, h, bias, right, below, pooled + Block, places + Block);
             }
 
