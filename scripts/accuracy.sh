@@ -31,9 +31,9 @@ one() {
     local seed=$1 run=$work/$network-$1 started ended line output
     shift
     [ ! -e "$run" ] || die "$run is there already: remove it, or name another folder in KEEP"
-    exec {output}< <("$program" train "$network" --seed "$seed" --run "$run" --plain "$@")
     started=$(date +%s.%N)
     ended=$started
+    exec {output}< <("$program" train "$network" --seed "$seed" --run "$run" --plain "$@")
     while IFS= read -r line; do
         case $line in epoch*) ended=$(date +%s.%N) ;; esac
     done <&"$output"

@@ -98,7 +98,8 @@ public static class Networks
         Net("linear 10 relu conv", 5, 5, [new Linear(10), ReLU, new Conv2d(32, 3, Padding: 1), ReLU]),
         Net("linear 33 relu conv", 5, 5, [new Linear(33), ReLU, new Conv2d(17, 3, Padding: 2), ReLU]),
         Net("linear 32 conv 4x4", 5, 5, [new Linear(32), new Conv2d(32, 4, Padding: 3), ReLU, .. Block(32)]),
-        Net("linear 20 norm conv", 5, 5, [new Linear(20), Norm, new Conv2d(16, 3, Padding: 1)]),
+        // A ReLU in front of the normalisation: without one the gradient of the bias is nothing but rounding.
+        Net("linear 20 norm conv", 5, 5, [new Linear(20), ReLU, Norm, new Conv2d(16, 3, Padding: 1)]),
         Net("linear 20 dropout conv", 5, 5, [new Linear(20), new Dropout(0.2f), new Conv2d(16, 3, Padding: 1)]),
         Net("linear 20 pool conv", 5, 5, [new Linear(20), new MaxPool2d(1), new Conv2d(16, 3, Padding: 1)]),
         Net("norm relu conv", 8, 8, [new Conv2d(16, 3), Norm, ReLU, new Conv2d(16, 3, Padding: 2)]),
