@@ -68,17 +68,17 @@ public static class Catalogue
         new ModelSpec("best", Digit,
         [
             new Conv2d(32, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
-            new Conv2d(32, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
             new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
             new Conv2d(64, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
-            new Conv2d(64, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
             new Conv2d(64, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
+            new Conv2d(128, 3, Padding: 1), new ReLU(), new BatchNorm2d(),
+            new Conv2d(128, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
             new Linear(128), new ReLU(), new Dropout(0.4f), new Linear(10),
         ], LabelSmoothing: 0.1f),
-        "the most accurate: six convolutions, normalised, on distorted images", new Adam(), 0.003f, 96, 18)
+        "the most accurate: six convolutions, normalised, on distorted images", new Adam(), 0.003f, 96, 27)
     {
         Schedule = new OneCycle(),
-        Augmentation = new Augmentation(Shift: 2, Rotation: 10, Scale: 0.1f, Shear: 0.1f),
+        Augmentation = new Augmentation(Shift: 2, Rotation: 15, Scale: 0.15f, Shear: 0.15f),
         KeepLast = true,
     };
 }
