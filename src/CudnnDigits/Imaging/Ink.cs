@@ -8,6 +8,9 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
 {
     public const float Edge = 0.5f;
 
+    /// <summary>Where strokes fade, at least this much still joins them.</summary>
+    public const float Faint = 0.25f;
+
     // Less contrast than this is paper with noise on it.
     private const float LeastContrast = 0.055f;
 
@@ -37,11 +40,19 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
             noise = Math.Min(noise, Noise.Of(contrast) + (noise * 0.4f));
         }
 
+        contrast = WithoutFrame(contrast, level, width);
         contrast = Rules.Remove(contrast, noise);
         (level, width) = Measure(contrast);
         if (level < Math.Max(LeastContrast, 4 * noise))
             throw new ImageException("nothing is drawn on it: the image has the same brightness everywhere");
         return new Ink(Normalize(contrast, width, Math.Max(FaintestInk * level, NoiseReach * noise)), scale, width);
+    }
+
+    private static Plane WithoutFrame(Plane contrast, float level, int strokeWidth)
+    {
+        var rest = Frame.Remove(contrast, level, 3 + (strokeWidth / 3));
+        // A digit that fills the picture from side to side is no frame.
+        return Measure(rest).Level < Math.Max(LeastContrast, level / 4) ? contrast : rest;
     }
 
     /// <summary>The darkness of the ink, and the width of its strokes.</summary>

@@ -61,9 +61,9 @@ internal static class Layout
         // A part above, below or inside the rest.
         if (gapY <= MostGap * height && -gapX >= 0.5 * Math.Min(one.Width, other.Width)) return whole.Width <= 1.3 * height;
         // The bar of a 5, drawn apart, to the right of its top.
-        var isBar = smaller.Height < 0.4 * larger.Height && smaller.Width > smaller.Height && smaller.MiddleX > larger.MiddleX
+        var isBar = smaller.Height < 0.45 * larger.Height && smaller.Width > smaller.Height && smaller.MiddleX > larger.MiddleX
             && smaller.MiddleY < larger.Top + (0.25 * larger.Height);
-        if (isBar && gapX <= 0.2 * height && whole.Width <= height) return true;
+        if (isBar && gapX <= 0.2 * height && gapY <= MostGap * height && whole.Width <= 1.1 * whole.Height) return true;
         // A stroke that broke.
         return smaller.Height < 0.6 * larger.Height && gapX <= 0.06 * height && gapY <= 0 && whole.Width <= height;
     }

@@ -8,7 +8,8 @@ internal sealed record Stroke(int Number, Box Box, int Area);
 /// <param name="Strokes">The first has number 1.</param>
 internal sealed record StrokeMap(int[] Numbers, IReadOnlyList<Stroke> Strokes)
 {
-    /// <summary>Finds what hangs together, corners included, where the ink exceeds its edge.</summary>
+    /// <summary>Finds what hangs together, corners included, and exceeds the edge somewhere; faint places join what is not.</summary>
+    /// <remarks>Two thresholds: J. Canny, "A computational approach to edge detection", 1986, section VIII.</remarks>
     public static StrokeMap Of(Ink ink)
     {
         var numbers = new int[ink.Plane.Values.Length];
@@ -38,7 +39,7 @@ internal sealed record StrokeMap(int[] Numbers, IReadOnlyList<Stroke> Strokes)
                 for (var toX = Math.Max(x - 1, 0); toX <= Math.Min(x + 1, plane.Width - 1); toX++)
                 {
                     var neighbor = (toY * plane.Width) + toX;
-                    if (numbers[neighbor] != 0 || plane.Values[neighbor] <= Ink.Edge) continue;
+                    if (numbers[neighbor] != 0 || plane.Values[neighbor] <= Ink.Faint) continue;
                     numbers[neighbor] = number;
                     next.Push(neighbor);
                 }
