@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_dotnet
 need gcc gcc             # links the emulator, which NativeAOT compiles
 need clang++-19 clang-19 # compiles the kernels
-need chromium chromium   # opens the page of 'serve'
+have google-chrome || need chromium chromium # opens the page of 'serve'
 wish /usr/bin/tmux tmux    # a terminal to train on
 wish /usr/bin/zsh zsh      # a shell whose completion is tried
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
