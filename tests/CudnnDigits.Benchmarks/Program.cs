@@ -3,7 +3,6 @@ using CudnnDigits.Benchmarks.Comparison;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Benchmarks.Phases;
 using CudnnDigits.Benchmarks.Recording;
-using CudnnDigits.Commands;
 
 var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.")
 {

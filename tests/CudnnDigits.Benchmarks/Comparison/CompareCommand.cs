@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CudnnDigits.Commands;
 using CudnnDigits.Data;
 
 namespace CudnnDigits.Benchmarks.Comparison;

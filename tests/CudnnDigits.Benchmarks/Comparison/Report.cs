@@ -1,7 +1,6 @@
 using System.Text;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Models;
-using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
