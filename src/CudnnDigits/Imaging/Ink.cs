@@ -45,7 +45,7 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
         (level, width) = Measure(contrast);
         if (level < Math.Max(LeastContrast, 4 * noise))
             throw new ImageException("nothing is drawn on it: the image has the same brightness everywhere");
-        return new Ink(Normalize(contrast, width, Math.Max(FaintestInk * level, NoiseReach * noise)), scale, width);
+        return new Ink(Normalize(contrast, width, Faintest(contrast, level)), scale, width);
     }
 
     private static Plane WithoutFrame(Plane contrast, float level, int strokeWidth)
@@ -64,10 +64,18 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
         return (level, Math.Max(1, Imaging.StrokeWidth.Of(contrast, level / 2)));
     }
 
+    /// <summary>The least darkness that is ink, at each place: more where there is noise, as in a shadow that was made light.</summary>
+    private static Plane Faintest(Plane contrast, float level)
+    {
+        var noise = Morphology.Dilate(Noise.InBlocks(contrast), 1);
+        return new Plane(noise.Width, noise.Height, Array.ConvertAll(noise.Values, deviation => Math.Max(FaintestInk * level, NoiseReach * deviation)))
+            .Enlarge(Noise.Block, contrast.Width, contrast.Height);
+    }
+
     /// <summary>
     /// Divides by the darkness of the ink nearby. Half of that is where a blurred edge has its middle, whatever the blur: a stroke keeps its width.
     /// </summary>
-    private static Plane Normalize(Plane contrast, int strokeWidth, float faintest)
+    private static Plane Normalize(Plane contrast, int strokeWidth, Plane faintest)
     {
         var factor = Math.Max(1, strokeWidth / 3);
         var reach = Math.Max(2, 3 * strokeWidth / factor);
@@ -75,7 +83,7 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
         var ink = new Plane(contrast.Width, contrast.Height);
         for (var at = 0; at < ink.Values.Length; at++)
         {
-            var share = contrast.Values[at] / Math.Max(nearby.Values[at], faintest);
+            var share = contrast.Values[at] / Math.Max(nearby.Values[at], faintest.Values[at]);
             ink.Values[at] = Math.Clamp(Edge + (Sharpening * (share - Edge)), 0, 1);
         }
 

@@ -59,7 +59,7 @@ internal static class Layout
         if (whole.Height > MostHeight * height) return false;
         var (gapX, gapY) = (one.GapX(other), one.GapY(other));
         // A part above, below or inside the rest.
-        if (gapY <= MostGap * height && -gapX >= 0.5 * Math.Min(one.Width, other.Width)) return whole.Width <= 1.3 * height;
+        if (gapY <= MostGap * height && -gapX >= 0.5 * Math.Min(one.Width, other.Width) && whole.Width <= 1.3 * height) return true;
         // The bar of a 5, drawn apart, to the right of its top.
         var isBar = smaller.Height < 0.45 * larger.Height && smaller.Width > smaller.Height && smaller.MiddleX > larger.MiddleX
             && smaller.MiddleY < larger.Top + (0.25 * larger.Height);

@@ -14,13 +14,21 @@ internal sealed class Page
     // A sign lower than this part of a digit is a dash, or a dot if it is narrow, too.
     private const double Flat = 0.3, Small = 0.42;
 
+    private const double NearestDigits = 0.15, MostWidth = 1.2;
+
+    private const double LeastOfOthers = 0.8;
+
     private readonly Ink _ink;
     private readonly StrokeMap _map;
+    private readonly double _digitHeight, _tallestWhole;
 
     private Page(Ink ink, StrokeMap map, IReadOnlyList<List<Glyph>> lines, double digitHeight)
     {
         (_ink, _map) = (ink, map);
-        Signs = [.. lines.SelectMany((line, index) => line.Select(glyph => Describe(glyph, index, digitHeight)))];
+        _digitHeight = digitHeight;
+        var wholes = lines.SelectMany(line => line).Where(glyph => !RunsOut(glyph.Box)).ToArray();
+        _tallestWhole = wholes.Length == 0 ? 0 : wholes.Max(glyph => glyph.Box.Height);
+        Signs = [.. lines.SelectMany((line, index) => line.Select(glyph => Describe(glyph, index)))];
     }
 
     /// <summary>Line by line, each from left to right.</summary>
@@ -48,16 +56,31 @@ internal sealed class Page
     /// <summary>The part of a sign between two of its cuts, or between a cut and its end.</summary>
     /// <returns>Null where no ink is.</returns>
     public Sign? Part(Sign sign, int left, int right) =>
-        sign.Glyph.Between(_map, _ink.Plane.Width, left, right) is { } part ? Describe(part, sign.Line, 0) with { Cuts = [] } : null;
+        sign.Glyph.Between(_map, _ink.Plane.Width, left, right) is { } part ? Describe(part, sign.Line) with { Cuts = [] } : null;
 
-    private Sign Describe(Glyph glyph, int line, double digitHeight)
+    /// <summary>Two neighbors as one sign, if they may be the strokes of one digit; null if not.</summary>
+    public Sign? Join(Sign left, Sign right)
+    {
+        var whole = left.Glyph.Box.With(right.Glyph.Box);
+        var isNear = left.Line == right.Line && left.Glyph.Box.GapX(right.Glyph.Box) <= NearestDigits * whole.Height
+            && left.Glyph.Box.GapY(right.Glyph.Box) < 0 && whole.Width <= MostWidth * whole.Height;
+        return !isNear || left.IsSmall || right.IsSmall ? null
+            : Describe(new Glyph(whole, [.. left.Glyph.Strokes, .. right.Glyph.Strokes]), left.Line) with { Cuts = [] };
+    }
+
+    private Sign Describe(Glyph glyph, int line)
     {
         var box = glyph.Box;
-        var isSmall = box.Height < Flat * digitHeight || Math.Max(box.Width, box.Height) < Small * digitHeight
-            || box.Width > 3 * box.Height;
+        var isSmall = box.Height < Flat * _digitHeight || Math.Max(box.Width, box.Height) < Small * _digitHeight
+            || box.Width > 3 * box.Height
+            // What runs out of the picture is not read, unless all of it does.
+            || (RunsOut(box) && _tallestWhole > LeastOfOthers * box.Height);
         var shown = new Box(box.Left / _ink.Scale, box.Top / _ink.Scale, Up(box.Right), Up(box.Bottom));
-        return new Sign(shown, line, isSmall, DigitImage.Of(glyph.Cut(_ink, _map)), isSmall ? [] : Touching.Cuts(glyph, _ink, _map, digitHeight), glyph);
+        return new Sign(shown, line, isSmall, DigitImage.Of(glyph.Cut(_ink, _map)), isSmall ? [] : Touching.Cuts(glyph, _ink, _map, _digitHeight), glyph);
     }
+
+    private bool RunsOut(Box box) =>
+        box.Left < _ink.Scale || box.Top < _ink.Scale || box.Right > _ink.Plane.Width - _ink.Scale || box.Bottom > _ink.Plane.Height - _ink.Scale;
 
     private int Up(int edge) => (edge + _ink.Scale - 1) / _ink.Scale;
 }

@@ -29,8 +29,8 @@ internal static class Paper
 
         var smooth = small.Smooth();
         // A window that is wide compared with the strokes is filled by them nowhere; one that is no wider than needed keeps to the light.
-        for (var pass = 0; pass < 2; pass++) radius = Math.Min(radius, RadiusFor(small, Morphology.Close(smooth, radius)));
-        var paper = Morphology.Close(smooth, radius);
+        for (var pass = 0; pass < 2; pass++) radius = Math.Min(radius, RadiusFor(small, Under(smooth, radius)));
+        var paper = Under(smooth, radius);
         var brightest = Brightest(paper);
         for (var at = 0; at < paper.Values.Length; at++) paper.Values[at] = Math.Max(paper.Values[at], DarkestPaper * brightest);
         return Divide(full, paper.Enlarge(factor, full.Width, full.Height));
@@ -55,6 +55,42 @@ internal static class Paper
     private static void Invert(Plane plane)
     {
         for (var at = 0; at < plane.Values.Length; at++) plane.Values[at] = byte.MaxValue - plane.Values[at];
+    }
+
+    /// <summary>
+    /// What lies under the strokes: a closing of the picture, which goes on beyond its edges as it ends there, for where light falls off towards
+    /// an edge a closing alone would give what lies further in.
+    /// </summary>
+    private static Plane Under(Plane plane, int radius)
+    {
+        var margin = 2 * radius;
+        var wide = new Plane(plane.Width + (2 * margin), plane.Height + (2 * margin));
+        for (var y = 0; y < wide.Height; y++)
+        {
+            var (row, mirroredRow) = Outside(y - margin, plane.Height);
+            for (var x = 0; x < wide.Width; x++)
+            {
+                var (column, mirroredColumn) = Outside(x - margin, plane.Width);
+                var edge = plane.Values[(row * plane.Width) + column];
+                var inside = plane.Values[(mirroredRow * plane.Width) + mirroredColumn];
+                // It may go on darker, never lighter: a stroke near the edge would shine on the other side of it.
+                wide.Values[(y * wide.Width) + x] = (row, column) == (mirroredRow, mirroredColumn)
+                    ? edge : Math.Clamp((2 * edge) - inside, 0, edge);
+            }
+        }
+
+        var closed = Morphology.Close(wide, radius);
+        var paper = new Plane(plane.Width, plane.Height);
+        for (var y = 0; y < plane.Height; y++)
+            closed.Values.AsSpan(((y + margin) * wide.Width) + margin, plane.Width).CopyTo(paper.Values.AsSpan(y * plane.Width));
+        return paper;
+    }
+
+    /// <summary>The nearest place inside a side of so many pixels, and the place as far inside as this one is outside.</summary>
+    private static (int Edge, int Mirrored) Outside(int place, int count)
+    {
+        var edge = Math.Clamp(place, 0, count - 1);
+        return (edge, Math.Clamp((2 * edge) - place, 0, count - 1));
     }
 
     private static int RadiusFor(Plane plane, Plane paper)
