@@ -4,7 +4,7 @@ namespace CudnnDigits.Safetensors;
 /// The content of a safetensors file: text under <c>__metadata__</c>, float tensors and counters. The file is the length of its header
 /// (8 bytes, little-endian), the header as JSON (name -> dtype, shape, data_offsets), and the tensors' bytes without a gap.
 /// </summary>
-/// <remarks>The format: https://github.com/huggingface/safetensors. Only F32, and I64 without dimensions, are read and written.</remarks>
+/// <remarks>The format: https://github.com/huggingface/safetensors. F32, F16, BF16 and F64, and I64 without dimensions, are read; F32 and I64 are written.</remarks>
 public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<FloatTensor> Tensors)
 {
     internal const string MetadataKey = "__metadata__";

@@ -12,9 +12,13 @@ namespace CudnnDigits.Commands.Networks;
 internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members, IReadOnlyList<string> Weights, string Path)
 {
     // The size of a batch that predictions are made in; the result does not depend on it.
-    private const int BatchSize = 64;
+    public const int BatchSize = 64;
 
     public string Name => Plan.Spec.Name;
+
+    /// <summary>What its logits are divided by, so that its probabilities are those of being right; 1 where none was measured.</summary>
+    /// <remarks>C. Guo et al., "On calibration of modern neural networks", 2017.</remarks>
+    public double Temperature { get; init; } = 1;
 
     /// <summary>The parameters, for what only a single network can do.</summary>
     /// <exception cref="UsageException">It is an ensemble.</exception>
@@ -35,6 +39,13 @@ internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members,
         var executor = ExecutorFactory.Create(device, Plan, new Sgd(), threads, note);
         executor.Write(TrainingState.FromParameters(Plan, Members[0]));
         return executor;
+    }
+
+    /// <summary>The logits of images [image, class], of an ensemble together, calibrated.</summary>
+    public float[] PredictCalibrated(IExecutor executor, ReadOnlySpan<byte> images)
+    {
+        var logits = Softmax.LogMean(Predict(executor, images), Plan.Classes);
+        return Temperature == 1 ? logits : Array.ConvertAll(logits, logit => (float)(logit / Temperature));
     }
 
     /// <summary>What each member says of the images: its logits, [image, class].</summary>
