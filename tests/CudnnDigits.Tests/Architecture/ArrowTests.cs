@@ -23,8 +23,9 @@ public class ArrowTests
     [TestCase("Cuda", "Execution Models Data Randomness Native")]
     [TestCase("Training", "Execution Models Data Randomness Safetensors Files")]
     [TestCase("Imaging", "")]
+    [TestCase("Recognition", "Imaging Execution Models Data Randomness")]
     [TestCase("Export", "Execution Models Files")]
-    [TestCase("Serving", "Training Execution Models Imaging")]
+    [TestCase("Serving", "Training Execution Models Imaging Recognition")]
     [TestCase("Reports", "Training Execution Models Data Randomness Safetensors Export Files")]
     public void Room_UsesOnly(string room, string allowed)
     {
