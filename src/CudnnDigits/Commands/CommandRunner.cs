@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Loading;
 
 namespace CudnnDigits.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using CudnnDigits.Commands;
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
