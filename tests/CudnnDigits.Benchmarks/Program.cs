@@ -3,6 +3,7 @@ using CudnnDigits.Benchmarks.Comparison;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Benchmarks.Phases;
 using CudnnDigits.Benchmarks.Recording;
+using CudnnDigits.Commands;
 
 var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.")
 {

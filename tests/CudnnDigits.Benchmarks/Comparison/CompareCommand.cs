@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CudnnDigits.Commands;
 using CudnnDigits.Data;
 
 namespace CudnnDigits.Benchmarks.Comparison;

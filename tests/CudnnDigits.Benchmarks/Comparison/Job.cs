@@ -1,4 +1,5 @@
 using CudnnDigits.Benchmarks.Torch;
+using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Models;
+using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 

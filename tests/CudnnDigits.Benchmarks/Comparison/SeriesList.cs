@@ -1,5 +1,6 @@
 using CudnnDigits.Benchmarks.Torch;
 using CudnnDigits.Models;
+using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
