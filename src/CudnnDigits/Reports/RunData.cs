@@ -14,7 +14,7 @@ internal sealed record RunData(
     Plan Plan, float[] Parameters, Dataset Test, Evaluation Evaluation, IReadOnlyList<Mistake> Mistakes)
 {
     /// <summary>The epoch whose weights were kept.</summary>
-    public EpochMetrics? Kept => Description.Training.KeptOf(Metrics);
+    public EpochMetrics? Kept => EpochMetrics.KeptOf(Description.Training, Metrics);
 
     /// <param name="executor">For the network of the run. Its state is replaced.</param>
     /// <exception cref="IOException">The folder lacks the weights, or a file cannot be read.</exception>
