@@ -44,28 +44,28 @@ row() {
 }
 
 rows() {
-    say "| package | version | licence | authors |"
+    say "| package | version | license | authors |"
     say "|---|---|---|---|"
     while read -r name version; do row "$name" "$version"; done
 }
 
 list_licences() {
-    say "# Licences of the packages"
+    say "# Package licenses"
     say
-    say "Written by \`scripts/supply.sh --write\` from the packages that the lock files of the solution name; \`scripts/test.sh\` holds it to that."
-    say "The libraries of NVIDIA are the user's own: nothing of them is shipped."
+    say "\`scripts/supply.sh --write\` writes this page from the packages in the solution's lock files. \`scripts/test.sh\` fails if it is out of date."
+    say "NVIDIA's libraries are not shipped. The program uses those that are installed on the user's machine."
     say
     say "## In the program"
     say
     rows < <(resolved src | sort -f)
     say
-    say "The fonts in \`src/CudnnDigits/Reports/Fonts\` are Inter's, under the SIL Open Font License 1.1, which lies beside them."
+    say "The fonts in \`src/CudnnDigits/Reports/Fonts\` are from Inter, under the SIL Open Font License 1.1, which is in the same folder."
     say
-    say "## In tests only"
+    say "## Used by tests only"
     say
     rows < <(comm -13 <(resolved src) <(resolved tests) | sort -f)
     say
-    say "## In the tools that build and publish only"
+    say "## Used by build and publishing tools only"
     say
     rows < <(comm -13 <(resolved src tests) <(resolved tools) | sort -f)
 }
