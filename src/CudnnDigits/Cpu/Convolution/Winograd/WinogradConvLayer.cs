@@ -49,7 +49,8 @@ internal sealed unsafe class WinogradConvLayer<T> : ConvLayer<T>
     public override void Forward(in Chunk chunk) =>
         _forward.Run(chunk.Workspace, chunk.Count, Input.Values(chunk.Workspace), Biases, Output.Values(chunk.Workspace));
 
-    protected override void BackwardData(int workspace, int count, float* gradients, float* inputGradients) => _backward.Run(workspace, count,
+    protected override void BackwardData(int workspace, int count, float* gradients, float* inputGradients) => _backward.Run(
+        workspace, count,
         new StridedImages(gradients, GradientLayout.Floats), Zeros, new StridedImages(inputGradients, Input.Layout.Floats));
 
     /// <summary>Transforms the filters of one output channel.</summary>
