@@ -1,5 +1,4 @@
 using CudnnDigits.Benchmarks.Torch;
-using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 

@@ -1,6 +1,5 @@
 using CudnnDigits.Benchmarks.Torch;
 using CudnnDigits.Models;
-using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
