@@ -47,7 +47,7 @@ public sealed class TrainingTests : IDisposable
             interrupted.WaitFor("epoch   1");
             interrupted.Signal(signal);
             Assert.That(interrupted.Wait(), Is.EqualTo(130), interrupted.Output);
-            Assert.That(interrupted.Output, Does.Contain("go on with: cudnndigits train --run parts --resume"));
+            Assert.That(interrupted.Output, Does.Contain("continue with: cudnndigits train --run parts --resume"));
         }
 
         var (code, _, error) = Cli.Run(_folder.Path, "train", "--run", "parts", "--resume", "--threads", "2");
@@ -76,7 +76,7 @@ public sealed class TrainingTests : IDisposable
         ];
         string[] training = ["train", "conv", .. tools, "--batch-size", "8", "--epochs", "20", "--data", "data", "--device", "cpu"];
         Assert.That(Cli.Run(_folder.Path, [.. training, "--threads", "1", "--run", "whole"]).Output,
-            Does.Contain("800 training and 200 validation images").And.Contain("on the test images, looked at once"));
+            Does.Contain("800 training and 200 validation images").And.Contain("on the test images, evaluated once"));
 
         using (var interrupted = Cli.Start(_folder.Path, [.. training, "--threads", "1", "--run", "parts"]))
         {
@@ -116,7 +116,7 @@ public sealed class TrainingTests : IDisposable
             "train", "conv", "--batch-size", "40", "--learning-rate", "0.002", "--seed", "5", "--epochs", "2",
             "--data", "data", "--device", "cpu", "--run", "first", "--quiet");
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Not.Contain("epoch   1").And.Contain("best accuracy").And.Contain("rows: what it is"));
+        Assert.That(output, Does.Not.Contain("epoch   1").And.Contain("best accuracy").And.Contain("rows: true digit"));
 
         (code, output, error) = Cli.Run(_folder.Path, "train", "--config", "first/run.json", "--run", "again", "--plain");
         Assert.That(code, Is.Zero, error);
