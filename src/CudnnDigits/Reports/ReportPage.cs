@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CudnnDigits.Reports.Pictures;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Reports;
 
@@ -65,7 +66,7 @@ internal static class ReportPage
         page.AppendLine("<h2>Settings</h2>\n<table>");
         foreach (var (name, value) in new (string, string)[]
         {
-            ("Optimizer", training.Optimizer), ("Learning rate", $"{training.LearningRate}"), ("Batch size", $"{training.BatchSize}"),
+            ("Optimizer", Optimizers.NameOf(training.Optimizer)), ("Learning rate", $"{training.LearningRate}"), ("Batch size", $"{training.BatchSize}"),
             ("Epochs", $"{training.Epochs}"), ("Seed", $"{training.Seed}"), ("Threads", $"{run.Description.Threads}"),
             ("Started", $"{run.Description.Started:yyyy-MM-dd HH:mm:ss zzz}"), ("Program", environment.Program),
             ("Runtime", environment.Runtime), ("System", environment.OperatingSystem),

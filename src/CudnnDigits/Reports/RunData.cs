@@ -14,7 +14,7 @@ internal sealed record RunData(
     Plan Plan, float[] Parameters, Dataset Test, Evaluation Evaluation, IReadOnlyList<Mistake> Mistakes)
 {
     /// <summary>The metrics of the epoch whose weights were kept.</summary>
-    public EpochMetrics? Kept => Description.Training.KeptOf(Metrics);
+    public EpochMetrics? Kept => EpochMetrics.KeptOf(Description.Training, Metrics);
 
     /// <param name="executor">An executor for the network of the run; its state is replaced.</param>
     /// <exception cref="IOException">The weights are missing, or a file cannot be read.</exception>

@@ -1,8 +1,8 @@
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Safetensors;
-using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.EndToEnd;
 
@@ -104,8 +104,14 @@ public sealed class TrainingTests : IDisposable
 
         var settings = new RunFolder(_folder.File("again")).ReadDescription().Training;
         Assert.That(settings, Is.EqualTo(new TrainingSettings(
-            "linear", 2, 600, 0.001f, "adamw", 1, false, "cosine", 0.2f, 0.2f, WeightDecay: 0.05f, EmaDecay: 0.9f,
-            Augmentation: new Augmentation(Shift: 1.5f, Rotation: 5), EarlyStop: 3, Validation: 100)));
+            "linear", 2, 600, 0.001f, new Adam(WeightDecay: 0.05f, Decoupled: true) { EmaDecay = 0.9f })
+        {
+            Schedule = new Cosine(0.2f),
+            LabelSmoothing = 0.2f,
+            Augmentation = new Augmentation(Shift: 1.5f, Rotation: 5),
+            EarlyStop = 3,
+            Validation = 100,
+        }));
         AssertSameRun(new RunFolder(_folder.File("first")), new RunFolder(_folder.File("again")));
     }
 
