@@ -69,6 +69,12 @@ public sealed class CudaContext : IDisposable
         }
     }
 
+    /// <summary>What the memory transfers by its clock and width, two words a cycle; null where the driver does not tell.</summary>
+    public double? PeakBytesPerSecond =>
+        CudaDriver.cuDeviceGetAttribute(out var kilohertz, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE, _device) == CUresult.CUDA_SUCCESS
+        && CudaDriver.cuDeviceGetAttribute(out var bits, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH, _device) == CUresult.CUDA_SUCCESS
+        && kilohertz > 0 && bits > 0 ? 2 * 1000.0 * kilohertz * bits / 8 : null;
+
     /// <summary>Makes the context the calling thread's own: first thing at every entry, since a caller may come on another thread.</summary>
     public void MakeCurrent() => CudaDriver.cuCtxSetCurrent(_context).ThrowIfFailed();
 
