@@ -30,5 +30,7 @@ public sealed record Finding(string What, double? Error = null, double? Bound = 
 
     public override string ToString() => Error is null ? What : $"{What}: {Number(Error.Value)}, at most {Number(Bound!.Value)}";
 
-    private static string Number(double value) => value == double.MaxValue ? "not a number" : $"{value:0.##e+0}".Replace("0e+0", "0");
+    private static string Number(double value) => value == double.MaxValue ? "not a number"
+        : value < 1e9 && value == Math.Floor(value) ? $"{value:0}"
+        : $"{value:0.##e+0}";
 }

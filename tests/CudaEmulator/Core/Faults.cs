@@ -6,7 +6,7 @@ public static class Faults
     /// <summary>The weight gradients of convolutions come out in reverse order.</summary>
     public const string ShuffledGradient = "shuffled-gradient";
 
-    /// <summary>The last bit of every second weight gradient changes from call to call, deterministic algorithm or not.</summary>
+    /// <summary>The last bit of weight gradients changes from call to call without a period, deterministic algorithm or not.</summary>
     public const string PerturbedBits = "perturbed-bits";
 
     /// <summary>Waiting for a stream returns at once; the work is done when something else waits for it.</summary>

@@ -85,7 +85,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             var gradient = ConvolutionMath.BackwardFilter(geometry, x, dy, round);
             if (machine.Settings.Broken.Contains(Faults.ShuffledGradient))
                 Array.Reverse(gradient);
-            if (machine.Settings.Broken.Contains(Faults.PerturbedBits) && _perturbed++ % 2 == 0)
+            if (machine.Settings.Broken.Contains(Faults.PerturbedBits) && int.PopCount(_perturbed++) % 2 == 0)
                 gradient = Array.ConvertAll(gradient, value => (double)MathF.BitIncrement((float)value));
             ConvolutionColumns.ForEachTap(geometry, (k, tap, offset) => blend.Store(dw + offset, gradient[k * geometry.Taps + tap]));
         });
