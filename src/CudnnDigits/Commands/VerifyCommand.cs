@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
 using CudnnDigits.Verification;
 using Spectre.Console;
@@ -17,13 +20,13 @@ internal static class VerifyCommand
         var threads = SharedOptions.Threads();
         var quick = new Option<bool>("--quick") { Description = "Small sizes and few networks, for a slow device" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
-        var report = new Option<string?>("--report") { Description = "Write a report in Markdown", HelpName = "FILE.md" };
+        var report = new Option<string?>("--report") { Description = "Write a report in Markdown [default: none]", HelpName = "FILE.md" };
         var command = new Command("verify", "Check the GPU against the CPU, and measure its speed") { data, threads, quick, json, report };
         command.SetAction((result, stop) => RunAsync(
             new VerifyRequest(
                 result.GetValue(data), result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(quick), result.GetValue(json),
                 result.GetValue(report)),
-            Consoles.Results(result), Consoles.Notes(result, result.GetValue(json)), stop));
+            ConsoleFactory.Results(result), ConsoleFactory.Notes(result, result.GetValue(json)), stop));
         return command;
     }
 
@@ -43,26 +46,27 @@ internal static class VerifyCommand
         if (request.Json)
         {
             console.Profile.Out.Writer.WriteLine(
-                new VerifyReport(Versions.Program, Versions.OperatingSystem, passed, seconds, checks, speed).ToJson());
+                new VerifyReport(ProgramInfo.Program, ProgramInfo.OperatingSystem, passed, seconds, checks, speed).ToJson());
         }
 
         if (request.Report is { } file) await File.WriteAllTextAsync(file, Markdown.Write(Title(checks, seconds), checks, speed), stop);
-        output.WriteLine(passed ? $"all {checks.Count} checks passed in {seconds:0} s" : $"{checks.Count(check => !check.Passed)} of {checks.Count} checks FAILED");
-        return passed ? ExitCode.Done : ExitCode.Failed;
+        var failed = checks.Count(check => !check.Passed);
+        output.WriteLine(passed ? $"all {checks.Count} checks passed in {seconds:0} s" : $"{failed} of {checks.Count} checks FAILED");
+        return passed ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static string[] Title(IReadOnlyList<CheckResult> checks, double seconds) =>
     [
-        $"cudnndigits {Versions.Program}, {Versions.OperatingSystem}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {seconds:0} s",
+        $"cudnndigits {ProgramInfo.Program}, {ProgramInfo.OperatingSystem}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {seconds:0} s",
         .. checks[0].Findings.Select(finding => finding.What),
     ];
 
     private static void Write(CheckResult result, TextWriter output)
     {
         output.WriteLine($"{(result.Passed ? "passed" : "FAILED")}  {result.Name} ({result.Findings.Count} findings, {result.Seconds:0.0} s)");
-        if (result.Problem is not null) output.WriteLine($"        could not finish: {Printable.Line(result.Problem)}");
+        if (result.Problem is not null) output.WriteLine($"        could not finish: {TerminalText.Sanitize(result.Problem)}");
         var wrong = result.Findings.Where(finding => !finding.Holds).ToArray();
-        foreach (var finding in wrong.Take(MostFailures)) output.WriteLine($"        {Printable.Line($"{finding}")}");
+        foreach (var finding in wrong.Take(MostFailures)) output.WriteLine($"        {TerminalText.Sanitize($"{finding}")}");
         if (wrong.Length > MostFailures) output.WriteLine($"        and {wrong.Length - MostFailures} more, which --report FILE.md lists");
         if (result.Passed && result.FindTightest() is { Bound: > 0 } tightest) output.WriteLine($"        nearest to its bound: {tightest}");
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Verification;
 

@@ -18,6 +18,9 @@ public static class Faults
     /// <summary>The last byte of every download of more than a kilobyte comes with its lowest bit flipped.</summary>
     public const string PerturbedDownload = "perturbed-download";
 
+    /// <summary>Convolutions round their factors to TF32, whatever they are asked for.</summary>
+    public const string AlwaysTf32 = "always-tf32";
+
     /// <summary>Freed memory stays taken.</summary>
     public const string Leak = "leak";
 
@@ -25,7 +28,7 @@ public static class Faults
     public const string VagueOutOfMemory = "vague-out-of-memory";
 
     private static readonly HashSet<string> All =
-        [ShuffledGradient, PerturbedBits, NoWait, DroppedNode, PerturbedDownload, Leak, VagueOutOfMemory];
+        [ShuffledGradient, PerturbedBits, NoWait, DroppedNode, PerturbedDownload, AlwaysTf32, Leak, VagueOutOfMemory];
 
     /// <exception cref="FormatException">There is no such fault.</exception>
     public static string Known(string fault) =>

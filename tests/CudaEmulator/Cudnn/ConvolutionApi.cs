@@ -124,7 +124,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             $"the workspace has {call.WorkspaceBytes} bytes, algorithm {call.Algorithm} needs {needed}");
         Refuse.Unless(needed == 0 || call.Workspace != 0, $"no workspace, algorithm {call.Algorithm} needs {needed} bytes");
         var mathType = cudnn.Descriptors.Require<ConvolutionDescriptor>(call.Convolution).MathType;
-        return (geometry, machine.Settings.RoundToTf32 && mathType != FmaMath);
+        return (geometry, (machine.Settings.RoundToTf32 && mathType != FmaMath) || machine.Settings.Broken.Contains(Faults.AlwaysTf32));
     }
 
     private void Enqueue(ConvolutionCall call, string name, ConvolutionGeometry geometry, ConvolutionDirection direction, Action compute)

@@ -43,6 +43,11 @@ internal static class Examples
             ["report"] = [("cudnndigits report --run runs/first", "draw the pictures again and write report.html")],
             ["compare"] = [("cudnndigits compare runs/first runs/second", "one table and one chart of several runs")],
             ["bench"] = [("cudnndigits bench", "how fast this machine trains")],
+            ["verify"] =
+            [
+                ("cudnndigits verify", "does the GPU compute what the CPU computes, and how fast"),
+                ("cudnndigits verify --report verify.md", "with a report to keep or to send"),
+            ],
             ["data"] = [("cudnndigits data --data mnist", "fetch MNIST into a folder, or check what lies there")],
             ["info"] = [("cudnndigits info --json", "for another program, or for a bug report")],
             ["completion"] =

@@ -17,7 +17,7 @@ internal sealed class BatchNormBounds(StepInput step, LayerPlan plan) : LayerBou
     /// <summary>The running statistics after the step, written into a buffer in the plan's layout.</summary>
     public void MoveStatistics(Bounded into)
     {
-        Real momentum = AsWritten(_spec.Momentum), kept = 1 - AsWritten(_spec.Momentum);
+        Real momentum = Real.AsWritten(_spec.Momentum), kept = 1 - Real.AsWritten(_spec.Momentum);
         foreach (var (channel, (mean, variance)) in _moments.Index())
         {
             into[Plan.RunningMean!.Offset + channel] = (kept * Parameter(Plan.RunningMean, channel)) + (momentum * mean);
@@ -32,7 +32,7 @@ internal sealed class BatchNormBounds(StepInput step, LayerPlan plan) : LayerBou
         for (var channel = 0; channel < _moments.Length; channel++)
         {
             var (mean, variance) = _moments[channel];
-            var inverse = 1 / (variance + AsWritten(_spec.Epsilon)).Sqrt();
+            var inverse = 1 / (variance + Real.AsWritten(_spec.Epsilon)).Sqrt();
             int[] places = [.. Places(channel)];
             var normalized = places.Select(at => (Input[at] - mean) * inverse).ToArray();
             var sum = Real.Sum(places.Select(at => outputGradient[at]));
@@ -56,7 +56,7 @@ internal sealed class BatchNormBounds(StepInput step, LayerPlan plan) : LayerBou
             var (mean, variance) = training
                 ? _moments[channel] = Moments(channel)
                 : (Parameter(Plan.RunningMean!, channel), Parameter(Plan.RunningVariance!, channel));
-            var inverse = 1 / (variance + AsWritten(_spec.Epsilon)).Sqrt();
+            var inverse = 1 / (variance + Real.AsWritten(_spec.Epsilon)).Sqrt();
             foreach (var at in Places(channel))
                 result[at] = (Parameter(Plan.Weight!, channel) * ((Input[at] - mean) * inverse)) + Parameter(Plan.Bias!, channel);
         }
@@ -77,7 +77,4 @@ internal sealed class BatchNormBounds(StepInput step, LayerPlan plan) : LayerBou
         from image in Enumerable.Range(0, Images)
         from pixel in Enumerable.Range(0, _area)
         select (((image * _moments.Length) + channel) * _area) + pixel;
-
-    /// <summary>The double that is written like the float.</summary>
-    private static double AsWritten(float value) => (double)(decimal)value;
 }

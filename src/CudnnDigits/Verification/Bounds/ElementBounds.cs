@@ -36,6 +36,6 @@ internal sealed class DropoutBounds(StepInput step, LayerPlan plan, int layer) :
         var words = StepRandomness.Block(
             Step.Seed, RandomPurpose.Dropout, (uint)layer, Step.Number, (uint)image, (uint)(element / 4));
         var word = (element % 4) switch { 0 => words.X, 1 => words.Y, 2 => words.Z, _ => words.W };
-        return word < _spec.Threshold ? 0 : values[index] * _spec.Factor;
+        return word < _spec.Threshold ? 0 : values[index] * _spec.Scale;
     });
 }

@@ -17,7 +17,7 @@ internal sealed class UpdateBounds
         (SecondMoments, Averages) = (new Bounded(length), new Bounded(length));
         for (var index = 0; index < length; index++)
         {
-            Real weight = before.Parameters[index], average = before.FirstAverage[index];
+            Real weight = before.Parameters[index], average = before.AverageOrParameters[index];
             var (first, second) = ((Real)before.FirstMoment[index], (Real)before.SecondMoment[index]);
             (Parameters[index], FirstMoments[index], SecondMoments[index]) = rule switch
             {
@@ -25,7 +25,7 @@ internal sealed class UpdateBounds
                 Sgd sgd => Update(sgd, rate, weight, first, gradients[index]),
                 _ => throw new NotSupportedException($"{rule.GetType().Name} has no bound: add one to Verification/Bounds"),
             };
-            var moved = average + (Constant(rule.EmaShare) * (Parameters[index] - average));
+            var moved = average + (Constant(rule.EmaWeight) * (Parameters[index] - average));
             Averages[index] = rule.EmaDecay > 0 && before.Step > 0 ? moved : Parameters[index];
         }
     }
@@ -41,7 +41,7 @@ internal sealed class UpdateBounds
     private static (Real Weight, Real First, Real Second) Update(
         Adam rule, double rate, long step, Real weight, Real first, Real second, Real gradient)
     {
-        double beta1 = AsWritten(rule.Beta1), beta2 = AsWritten(rule.Beta2), decay = AsWritten(rule.WeightDecay);
+        double beta1 = Real.AsWritten(rule.Beta1), beta2 = Real.AsWritten(rule.Beta2), decay = Real.AsWritten(rule.WeightDecay);
         Real size = Constant(rate / (1 - Math.Pow(beta1, step))), scale = Constant(Math.Sqrt(1 - Math.Pow(beta2, step)));
         var kept = rule.Decoupled ? Constant(1 - (rate * decay)) : 1;
         if (!rule.Decoupled) gradient += Constant(decay) * weight;
@@ -61,7 +61,4 @@ internal sealed class UpdateBounds
 
     /// <summary>A constant that was computed in double precision and rounded once.</summary>
     private static Real Constant(double value) => new(value, Arithmetic.Unit * Math.Abs(value));
-
-    /// <summary>The double that is written like the float.</summary>
-    private static double AsWritten(float value) => (double)(decimal)value;
 }

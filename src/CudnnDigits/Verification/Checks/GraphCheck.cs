@@ -1,7 +1,4 @@
 using CudnnDigits.Cuda;
-using CudnnDigits.Execution;
-using CudnnDigits.Models;
-using CudnnDigits.Training;
 
 namespace CudnnDigits.Verification.Checks;
 
@@ -19,52 +16,5 @@ internal sealed class GraphCheck : ICheck
             yield return Finding.OfBits($"{entry.Spec.Name}, losses", captured.Losses, single.Losses);
             foreach (var finding in Runs.CompareBits(entry.Spec.Name, captured.State, single.State)) yield return finding;
         }
-    }
-}
-
-/// <summary>The same training twice gives the same bits with <c>--deterministic</c>.</summary>
-internal sealed class RepeatCheck : ICheck
-{
-    public string Name => "the same run twice with --deterministic gives the same bits";
-
-    public IEnumerable<Finding> Run(Setup setup)
-    {
-        foreach (var entry in EveryLayer.Networks(setup))
-        {
-            var first = EveryLayer.Train(setup, entry, new CudaOptions(Deterministic: true));
-            var second = EveryLayer.Train(setup, entry, new CudaOptions(Deterministic: true));
-            yield return Finding.OfBits($"{entry.Spec.Name}, losses", first.Losses, second.Losses);
-            foreach (var finding in Runs.CompareBits(entry.Spec.Name, first.State, second.State)) yield return finding;
-        }
-    }
-}
-
-/// <summary>A small network with a layer of every kind, and beside it, where there is time, the largest of the catalogue.</summary>
-internal static class EveryLayer
-{
-    private const int Steps = 6;
-
-    private static CatalogueEntry Small { get; } = Catalogue.Find("cnn") with
-    {
-        Spec = new ModelSpec("a layer of every kind", new Shape(1, 28, 28),
-        [
-            new Conv2d(5, 3, Padding: 1), new ReLU(), new BatchNorm2d(), new MaxPool2d(2), new Conv2d(6, 3), new ReLU(), new MaxPool2d(2),
-            new Linear(11), new ReLU(), new Dropout(0.2f), new Linear(10),
-        ]),
-        Optimizer = new Adam { EmaDecay = 0.9f },
-        Augmentation = new Augmentation(1, 10, 0.1f, 0.1f),
-        BatchSize = 8,
-    };
-
-    public static IEnumerable<CatalogueEntry> Networks(Setup setup) => setup.Quick ? [Small] : [Small, Catalogue.Find("cnn"), Catalogue.Find("best")];
-
-    /// <summary>Some full steps and one that is not.</summary>
-    public static (float[] Losses, TrainingState State) Train(Setup setup, CatalogueEntry entry, CudaOptions options)
-    {
-        var plan = Plan.Build(entry.Spec, setup.BatchOf(entry));
-        using var card = setup.OnCard(plan, entry.Optimizer, options)
-            .Begin(setup.Training, TrainingState.Create(plan, seed: 2), entry.Augmentation);
-        var order = ShuffleOrder.Create(setup.Training.Count, seed: 2, epoch: 0)[..((Steps * plan.BatchSize) + (plan.BatchSize / 2))];
-        return (card.Train(plan, order, entry.LearningRate), card.ReadState(plan));
     }
 }

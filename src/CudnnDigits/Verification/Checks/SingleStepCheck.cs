@@ -78,7 +78,7 @@ internal sealed class SingleStepCheck : ICheck
     private static (float Loss, float[] Gradient) Step(
         IExecutor executor, Plan plan, TrainingState from, ReadOnlySpan<int> order, Twin? twin = null)
     {
-        var start = TrainingState.Of(plan, from.Parameters);
+        var start = TrainingState.FromParameters(plan, from.Parameters);
         (start.Step, start.Seed) = (from.Step, from.Seed);
         twin?.Perturb(start);
         executor.Write(start);

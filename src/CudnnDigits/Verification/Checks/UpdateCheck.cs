@@ -55,7 +55,7 @@ internal sealed class UpdateCheck : ICheck
             yield return Largest("parameters", after.Card.Parameters, after.Cpu.Parameters, bounds.Parameters);
             yield return Largest("first moments", after.Card.FirstMoment, after.Cpu.FirstMoment, bounds.FirstMoments);
             yield return Largest("second moments", after.Card.SecondMoment, after.Cpu.SecondMoment, bounds.SecondMoments);
-            yield return Largest("averages", after.Card.FirstAverage, after.Cpu.FirstAverage, bounds.Averages);
+            yield return Largest("averages", after.Card.AverageOrParameters, after.Cpu.AverageOrParameters, bounds.Averages);
 
             Finding Largest(string what, float[] card, float[] cpu, Bounded bound) => Finding.Of(
                 $"{name}, {what} of {tensor.Name}",
@@ -69,8 +69,8 @@ internal sealed class UpdateCheck : ICheck
     {
         card.Write(state);
         var images = setup.Test.Images.AsSpan(0, Images * plan.Spec.Input.Count);
-        var alone = TrainingState.Of(plan, state.Parameters);
-        state.CopyWeights(alone.Parameters);
+        var alone = TrainingState.FromParameters(plan, state.Parameters);
+        state.CopyInferenceWeights(alone.Parameters);
         using var other = setup.OnCard(plan, new Sgd());
         other.Write(alone);
         return Finding.OfBits($"{name}, logits of the weights that predict", card.Predict(plan, images), other.Predict(plan, images));

@@ -1,15 +1,5 @@
 namespace CudnnDigits.Verification;
 
-/// <summary>One question about the CUDA path, with the answer that this machine gives.</summary>
-internal interface ICheck
-{
-    /// <summary>What is checked, in a few words for the report.</summary>
-    string Name { get; }
-
-    /// <summary>Looks; may throw whatever the executors throw.</summary>
-    IEnumerable<Finding> Run(Setup setup);
-}
-
 /// <summary>What a check found.</summary>
 /// <param name="Name">What was checked.</param>
 /// <param name="Seconds">How long it took.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CudnnDigits.Verification;
 
-namespace CudnnDigits.Commands;
+namespace CudnnDigits.Commands.Json;
 
 /// <summary>What <c>verify --json</c> writes; documented in docs/json.md.</summary>
 /// <param name="Version">Of this program.</param>
