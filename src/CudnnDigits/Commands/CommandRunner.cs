@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Loading;
 
 namespace CudnnDigits.Commands;
 

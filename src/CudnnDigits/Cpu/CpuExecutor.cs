@@ -1,5 +1,7 @@
-using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Cpu.Layers;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
+using CudnnDigits.Cpu.Update;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
@@ -24,13 +26,13 @@ public sealed unsafe class CpuExecutor : IExecutor
     private readonly WorkerTeam _team;
     private readonly (CpuLayer Layer, int Unit)[] _prepareUnits, _gradientUnits;
     private readonly StepContext _context = new();
-    private readonly Action<int, int> _prepare, _train, _combine, _update, _predict;
+    private readonly Action<int, int> _prepare, _train, _reduce, _update, _predict;
     private readonly float* _losses;
     private Dataset? _training;
     private StepInputs _step;
     private int _phase;
-    private (nint Images, nint Logits, int Count) _query;
-    private volatile bool _wentWrong;
+    private (nint Images, nint Logits, int Count) _request;
+    private volatile bool _nonFinite;
 
     /// <param name="plan">The network and the largest batch.</param>
     /// <param name="optimizer">The update rule.</param>
@@ -59,12 +61,12 @@ public sealed unsafe class CpuExecutor : IExecutor
         _optimizer = new CpuOptimizer(optimizer, _store);
         _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
         _gradientUnits = UnitsOf(layer => layer.GradientUnits);
-        (_prepare, _train, _combine, _update, _predict) = (Prepare, Train, Combine, Update, Predict);
+        (_prepare, _train, _reduce, _update, _predict) = (Prepare, Train, Reduce, Update, Predict);
         _team = new WorkerTeam(threads);
     }
 
     public string Device =>
-        $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Members} thread{(_team.Members == 1 ? "" : "s")}";
+        $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
 
     public void Load(Dataset training, Augmentation? augmentation = null)
     {
@@ -85,7 +87,7 @@ public sealed unsafe class CpuExecutor : IExecutor
                     var first = step * _plan.BatchSize;
                     var count = Math.Min(_plan.BatchSize, order.Length - first);
                     _step = new StepInputs(images, labels, indices + first, count, _losses);
-                    losses[step] = TakeStep(rates[step]);
+                    losses[step] = TrainStep(rates[step]);
                 }
             }
         }
@@ -98,7 +100,7 @@ public sealed unsafe class CpuExecutor : IExecutor
         {
             fixed (float* to = logits)
             {
-                _query = ((nint)from, (nint)to, count);
+                _request = ((nint)from, (nint)to, count);
                 _context.Training = false;
                 _store.SwapAverage();
                 try
@@ -135,51 +137,51 @@ public sealed unsafe class CpuExecutor : IExecutor
     private (CpuLayer Layer, int Unit)[] UnitsOf(Func<CpuLayer, int> count) =>
         [.. _network.Layers.SelectMany(layer => Enumerable.Range(0, count(layer)).Select(unit => (layer, unit)))];
 
-    private float TakeStep(float rate)
+    private float TrainStep(float rate)
     {
         _optimizer.Begin(rate);
-        _wentWrong = false;
+        _nonFinite = false;
         (_context.Training, _context.Step) = (true, _optimizer.Steps);
         _team.Run(_prepareUnits.Length, _prepare);
         for (_phase = 0; _phase < _network.Phases.Count; _phase++)
         {
             _team.Run(_sizes.Shards, _train);
-            _team.Run(_passes.CombineUnits(_phase), _combine);
+            _team.Run(_passes.ReduceUnits(_phase), _reduce);
         }
 
         _team.Run(_gradientUnits.Length, _update);
-        if (_wentWrong) return float.NaN;
+        if (_nonFinite) return float.NaN;
         var sum = 0.0;
         for (var image = 0; image < _step.Count; image++) sum += _losses[image];
         return (float)(sum / _step.Count);
     }
 
-    private void Prepare(int member, int index)
+    private void Prepare(int worker, int index)
     {
         var (layer, unit) = _prepareUnits[index];
         layer.Prepare(unit);
     }
 
-    private void Train(int member, int shard)
+    private void Train(int worker, int shard)
     {
         if (_phase == 0) _store.ClearPartials(shard);
-        _passes.Train(member, shard, _phase, _step);
+        _passes.Train(worker, shard, _phase, _step);
     }
 
-    private void Combine(int member, int unit) => _passes.Combine(_phase, unit);
+    private void Reduce(int worker, int unit) => _passes.Reduce(_phase, unit);
 
-    private void Update(int member, int index)
+    private void Update(int worker, int index)
     {
         var (layer, unit) = _gradientUnits[index];
-        var (offset, length) = layer.ComputeGradient(member, unit, new BatchSize(_step.Count, _sizes.Shards));
+        var (offset, length) = layer.ComputeGradient(worker, unit, new BatchSize(_step.Count, _sizes.Shards));
         _optimizer.Update(offset, length);
-        if (!_optimizer.IsFinite(offset, length)) _wentWrong = true;
+        if (!_optimizer.IsFinite(offset, length)) _nonFinite = true;
     }
 
-    private void Predict(int member, int unit)
+    private void Predict(int worker, int unit)
     {
         var first = unit * _sizes.Chunk;
-        _passes.Predict(member, (byte*)_query.Images + ((long)first * _plan.Spec.Input.Count),
-            Math.Min(_sizes.Chunk, _query.Count - first), (float*)_query.Logits + ((long)first * _plan.Classes));
+        _passes.Predict(worker, (byte*)_request.Images + ((long)first * _plan.Spec.Input.Count),
+            Math.Min(_sizes.Chunk, _request.Count - first), (float*)_request.Logits + ((long)first * _plan.Classes));
     }
 }

@@ -1,5 +1,7 @@
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Input;
 using CudnnDigits.Cpu.Layers;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
@@ -34,10 +36,10 @@ internal sealed unsafe class CpuNetwork
 
     public void Allocate(Arena arena, CpuSizes sizes)
     {
-        Input.Allocate(arena, sizes.Members, sizes.Chunk);
+        Input.Allocate(arena, sizes.Workspaces, sizes.Chunk);
         foreach (var layer in Layers)
         {
-            layer.Output.Allocate(arena, sizes.Members, sizes.Chunk);
+            layer.Output.Allocate(arena, sizes.Workspaces, sizes.Chunk);
             layer.Allocate(arena, sizes);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class Phases
 
     public Phases(IReadOnlyList<CpuLayer> layers)
     {
-        _cuts = [.. Enumerable.Range(0, layers.Count).Where(index => layers[index] is BatchWideLayer)];
+        _cuts = [.. Enumerable.Range(0, layers.Count).Where(index => layers[index] is BatchStatisticsLayer)];
         _layers = layers.Count;
     }
 

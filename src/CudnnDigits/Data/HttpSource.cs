@@ -36,11 +36,14 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
         if (status is HttpStatusCode.RequestedRangeNotSatisfiable) return null;
         // The server's own words are left out of the message: they may hold codes that steer a terminal.
         if (status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
+        {
             return new DownloadException($"{address}: answered {(int)status} ({status})")
             {
                 IsTransient = (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
                 RetryAfter = response.Headers.RetryAfter?.Delta,
             };
+        }
+
         return response.Content.Headers.ContentType?.MediaType is "text/html"
             ? new DownloadException($"{address}: sent an HTML page where a .gz file was wanted")
             : null;

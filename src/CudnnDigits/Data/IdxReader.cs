@@ -69,8 +69,11 @@ public static class IdxReader
         if (found < header.Length)
             throw new DataFormatException(name, $"truncated: {found} bytes, wanted a header of {header.Length}");
         if (MagicProblem(header[..4], rank) is { } problem)
+        {
             throw new DataFormatException(name,
                 $"magic {Convert.ToHexString(header[..4])}, wanted 0000{IdxArray.UnsignedByte:X2}{rank:X2}: {problem}");
+        }
+
         var shape = new int[rank];
         for (var i = 0; i < rank; i++)
         {
@@ -98,8 +101,11 @@ public static class IdxReader
         if (size > (UInt128)memory)
             throw new DataFormatException(name, $"the header promises {Text(shape)} = {size} bytes, wanted at most the {memory} that memory holds");
         if (size > (UInt128)most)
+        {
             throw new DataFormatException(name,
                 $"truncated: the header promises {Text(shape)} = {size} bytes, but a file of this length holds at most {most}");
+        }
+
         return (int)size;
     }
 

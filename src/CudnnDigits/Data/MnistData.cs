@@ -14,8 +14,11 @@ public static class MnistData
         var training = Load($"{name} training", Find(folder, MnistFile.TrainingImages), Find(folder, MnistFile.TrainingLabels));
         var test = Load($"{name} test", Find(folder, MnistFile.TestImages), Find(folder, MnistFile.TestLabels));
         if ((test.Rows, test.Columns) != (training.Rows, training.Columns))
+        {
             throw new DataFormatException(folder,
                 $"test images of {test.Rows}x{test.Columns}, wanted {training.Rows}x{training.Columns} as in training");
+        }
+
         return (training, test);
     }
 

@@ -40,7 +40,10 @@ internal sealed class ResumableDownload(HttpSource source, DownloadOptions optio
         using var response = await source.OpenAsync(address, have, cancellation);
         var range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && range?.Length == have) return;
-        if (response.StatusCode == HttpStatusCode.OK) have = 0; // the server knows no ranges and starts over
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            have = 0; // the server knows no ranges and starts over
+        }
         else if (range?.From != have)
         {
             File.Delete(part);
@@ -66,7 +69,7 @@ internal sealed class ResumableDownload(HttpSource source, DownloadOptions optio
     private TimeSpan PauseAfter(int failures, DownloadException failure)
     {
         // Up to a quarter more, so that many who lost the same server do not come back in step.
-        var pause = failure.RetryAfter ?? options.FirstPause * Math.Pow(2, failures - 1) * (1 + (Random.Shared.NextDouble() / 4));
+        var pause = failure.RetryAfter ?? (options.FirstPause * Math.Pow(2, failures - 1) * (1 + (Random.Shared.NextDouble() / 4)));
         return pause < options.LongestPause ? pause : options.LongestPause;
     }
 

@@ -23,7 +23,7 @@ internal static class DownloadView
         {
             if (!_bars.TryGetValue(file, out var bar)) _bars[file] = bar = context.AddTask(file);
             bar.IsIndeterminate = total is null;
-            bar.MaxValue = total ?? bytes + 1;
+            bar.MaxValue = total ?? (bytes + 1);
             bar.Value = bytes;
         }
 

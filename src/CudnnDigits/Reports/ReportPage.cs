@@ -69,7 +69,10 @@ internal static class ReportPage
             ("Started", $"{run.Description.Started:yyyy-MM-dd HH:mm:ss zzz}"), ("Program", environment.Program),
             ("Runtime", environment.Runtime), ("System", environment.OperatingSystem),
         })
+        {
             page.AppendLine($"<tr><th scope=\"row\">{name}</th><td>{Safe(value)}</td></tr>");
+        }
+
         page.AppendLine("</table>");
     }
 

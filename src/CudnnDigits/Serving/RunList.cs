@@ -40,7 +40,7 @@ public sealed class RunList(string folder, TimeProvider clock)
     private Entry Find(RunFolder run)
     {
         var changed = new[] { run.DescriptionPath, run.MetricsPath, run.StatePath }
-            .Select(path => new DateTimeOffset(File.GetLastWriteTimeUtc(path))).Max();
+            .Max(path => new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
         var name = Path.GetRelativePath(folder, run.Path);
         return _known.TryGetValue(name, out var known) && known.Changed == changed ? known : new Entry(changed, Load(name, run));
     }

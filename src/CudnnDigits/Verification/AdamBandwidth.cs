@@ -1,7 +1,9 @@
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Kernels;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Verification;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CudnnDigits.Commands;
 using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;

@@ -1,4 +1,5 @@
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Simd;
+using CudnnDigits.Cpu.Update;
 
 namespace CudnnDigits.Tests.Kernels;
 

@@ -1,8 +1,9 @@
 using CudnnDigits.Cpu;
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Errors;
 
 namespace CudnnDigits.Commands.Networks;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Commands.Options;
 

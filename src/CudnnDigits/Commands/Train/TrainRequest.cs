@@ -3,7 +3,7 @@ using CudnnDigits.Commands.Json;
 using CudnnDigits.Commands.Networks;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;

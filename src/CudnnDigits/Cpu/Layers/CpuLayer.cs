@@ -1,3 +1,5 @@
+using CudnnDigits.Cpu.Memory;
+
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
@@ -34,5 +36,5 @@ internal abstract class CpuLayer(Activation input, Activation output)
     public abstract void Backward(in Chunk chunk);
 
     /// <summary>Completes one part of the parameters' gradient. Returns the part as a range of the flat buffers.</summary>
-    public virtual (int Offset, int Length) ComputeGradient(int member, int unit, in BatchSize batch) => (0, 0);
+    public virtual (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) => (0, 0);
 }

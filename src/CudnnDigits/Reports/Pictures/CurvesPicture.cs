@@ -27,7 +27,7 @@ internal static class CurvesPicture
 
         // A mean belongs in the middle of what it is the mean of.
         var epochs = plot.Add.Scatter(
-            run.Metrics.Select(epoch => epoch.Epoch - 0.5).ToArray(), run.Metrics.Select(epoch => Logarithm(epoch.Loss)).ToArray(),
+            [.. run.Metrics.Select(epoch => epoch.Epoch - 0.5)], [.. run.Metrics.Select(epoch => Logarithm(epoch.Loss))],
             PlotStyle.Of(Palette.Right));
         (epochs.LineWidth, epochs.MarkerSize, epochs.LegendText) = (2.5f, 7, "mean of the epoch");
         plot.LogarithmicLeft();
@@ -40,8 +40,8 @@ internal static class CurvesPicture
     {
         var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.EvaluatedOn ?? "test"} images", "epoch", "right, %");
         var line = plot.Add.Scatter(
-            run.Metrics.Select(epoch => (double)epoch.Epoch).ToArray(),
-            run.Metrics.Select(epoch => 100 * epoch.Accuracy).ToArray(), PlotStyle.Of(Palette.Right));
+            [.. run.Metrics.Select(epoch => (double)epoch.Epoch)],
+            [.. run.Metrics.Select(epoch => 100 * epoch.Accuracy)], PlotStyle.Of(Palette.Right));
         (line.LineWidth, line.MarkerSize) = (2.5f, 7);
         if (run.Kept is { } kept)
         {

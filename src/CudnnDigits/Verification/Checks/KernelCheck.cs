@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CudnnDigits.Cuda;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Verification.Checks;
 

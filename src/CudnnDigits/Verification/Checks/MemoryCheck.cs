@@ -1,5 +1,5 @@
-using CudnnDigits.Cuda;
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Verification.Checks;
 

@@ -1,6 +1,7 @@
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 
 namespace CudnnDigits.Verification.Checks;
 

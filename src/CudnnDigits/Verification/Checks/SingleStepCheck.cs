@@ -1,4 +1,4 @@
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;

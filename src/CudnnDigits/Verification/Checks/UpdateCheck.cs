@@ -87,7 +87,7 @@ internal sealed class UpdateCheck : ICheck
         {
             state.FirstMoment[index] = keeps ? 0.01f * random.NextNormal() : 0;
             state.SecondMoment[index] = rule is Adam ? 1e-4f + (1e-3f * random.NextSingle()) : 0;
-            if (state.Average is not null) state.Average[index] = 0.1f * random.NextNormal();
+            state.Average?[index] = 0.1f * random.NextNormal();
         }
 
         return state;

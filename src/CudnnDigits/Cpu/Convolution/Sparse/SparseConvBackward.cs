@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
+
+namespace CudnnDigits.Cpu.Convolution.Sparse;
+
+/// <summary>
+/// Both gradients of a 3x3 convolution whose output went through ReLU and 2x2 max pooling. At most one in four of its
+/// output gradients is not zero (the pooling passes on only the largest), and typically one in ten (the ReLU cuts off more). So the
+/// non-zeros are listed by channel, and one walk over a channel's list, with its filter in nine registers, scatters each of them
+/// into the input's gradient and gathers the filter's own gradient in nine more.
+/// </summary>
+/// <remarks>Skipping a zero is exact unless its partner is infinite or not a number.</remarks>
+internal static unsafe class SparseConvBackward<T>
+    where T : unmanaged, ISimd<T>
+{
+    private const int Block = ActivationLayout.BlockLanes;
+
+    /// <summary>
+    /// Lists one channel's non-zero gradients. Every entry is written and only then kept or not: with one in three kept at random, a
+    /// branch would be mispredicted again and again. Cells that touch come in different quarters of the list, for where the windows of
+    /// two entries overlap, the second must wait until the first is stored. Returns the number of entries.
+    /// </summary>
+    /// <param name="pooledLayout">The layout of the pooled outputs, which the next three share.</param>
+    /// <param name="pooled">The channel's values, zero where the gradient is.</param>
+    /// <param name="argmax">Floats from the corner of a cell's window to the largest element.</param>
+    /// <param name="gradient">The channel's gradient.</param>
+    /// <param name="inputRow">Floats from one row of the input to the next; a cell is two pixels wide and high.</param>
+    /// <param name="list">Has room for one entry more than there are outputs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int CompressGradient(
+        in ActivationLayout pooledLayout, float* pooled, float* argmax, float* gradient, int inputRow, in SparseList list)
+    {
+        var (_, height, width) = pooledLayout.Shape;
+        var length = 0;
+        int* indices = list.Indices;
+        float* values = list.Values;
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
+            for (var y = quarter / 2; y < height; y += 2)
+            {
+                var (at, end) = ((y * pooledLayout.RowStride) + (quarter % 2 * Block), (y * pooledLayout.RowStride) + (width * Block));
+                for (var corner = 2 * ((y * inputRow) + (quarter % 2 * Block)); at < end; at += 2 * Block, corner += 4 * Block)
+                {
+                    indices[length] = corner + float.ConvertToIntegerNative<int>(argmax[at]);
+                    values[length] = gradient[at];
+                    length += pooled[at] > 0 ? 1 : 0;
+                }
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>Adds the gradients of <see cref="ISimd{T}.Count"/> channels' biases.</summary>
+    /// <param name="pooledLayout">The layout of the pooled outputs.</param>
+    /// <param name="pooled">The values of the channels, zero where the gradient is.</param>
+    /// <param name="gradient">Their gradients.</param>
+    /// <param name="biasGradient">[16]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardBias(in ActivationLayout pooledLayout, float* pooled, float* gradient, float* biasGradient)
+    {
+        var (_, height, width) = pooledLayout.Shape;
+        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        for (var y = 0; y < height; y++, pooled += pooledLayout.RowStride, gradient += pooledLayout.RowStride)
+        {
+            for (var at = 0; at < width * Block; at += Block)
+                sum += T.SelectGreater(T.Load(pooled + at), zero, T.Load(gradient + at), zero);
+        }
+
+        sum.Store(biasGradient);
+    }
+
+    /// <summary>Walks one channel's list for <see cref="ISimd{T}.Count"/> channels of the input.</summary>
+    /// <param name="list">Positions in the input's plane, and gradients.</param>
+    /// <param name="input">[row][column][16], with a border of one.</param>
+    /// <param name="inputGradient">Likewise; is added to.</param>
+    /// <param name="row">Floats from one row to the next.</param>
+    /// <param name="filter">[tap][16]</param>
+    /// <param name="filterGradient">[tap][16]; is added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(in SparseList list, float* input, float* inputGradient, int row, float* filter, float* filterGradient)
+    {
+        T w0 = T.Load(filter), w1 = T.Load(filter + Block), w2 = T.Load(filter + (2 * Block)), w3 = T.Load(filter + (3 * Block));
+        T w4 = T.Load(filter + (4 * Block)), w5 = T.Load(filter + (5 * Block)), w6 = T.Load(filter + (6 * Block));
+        T w7 = T.Load(filter + (7 * Block)), w8 = T.Load(filter + (8 * Block));
+        T zero = T.Broadcast(0);
+        T a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
+        int* indices = list.Indices;
+        float* values = list.Values;
+        var length = list.Length;
+        for (var entry = 0; entry < length; entry++)
+        {
+            var g = T.Broadcast(values[entry]);
+            float* x = input + indices[entry], d = inputGradient + indices[entry];
+            AccumulateTap(g, x, d, w0, ref a0);
+            AccumulateTap(g, x + Block, d + Block, w1, ref a1);
+            AccumulateTap(g, x + (2 * Block), d + (2 * Block), w2, ref a2);
+            AccumulateTap(g, x + row, d + row, w3, ref a3);
+            AccumulateTap(g, x + row + Block, d + row + Block, w4, ref a4);
+            AccumulateTap(g, x + row + (2 * Block), d + row + (2 * Block), w5, ref a5);
+            AccumulateTap(g, x + (2 * row), d + (2 * row), w6, ref a6);
+            AccumulateTap(g, x + (2 * row) + Block, d + (2 * row) + Block, w7, ref a7);
+            AccumulateTap(g, x + (2 * row) + (2 * Block), d + (2 * row) + (2 * Block), w8, ref a8);
+        }
+
+        AddTo(filterGradient, a0);
+        AddTo(filterGradient + Block, a1);
+        AddTo(filterGradient + (2 * Block), a2);
+        AddTo(filterGradient + (3 * Block), a3);
+        AddTo(filterGradient + (4 * Block), a4);
+        AddTo(filterGradient + (5 * Block), a5);
+        AddTo(filterGradient + (6 * Block), a6);
+        AddTo(filterGradient + (7 * Block), a7);
+        AddTo(filterGradient + (8 * Block), a8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AccumulateTap(T g, float* input, float* inputGradient, T weight, ref T weightGradient)
+    {
+        weightGradient = T.MultiplyAdd(g, T.Load(input), weightGradient);
+        T.MultiplyAdd(g, weight, T.Load(inputGradient)).Store(inputGradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(float* sum, T value) => (T.Load(sum) + value).Store(sum);
+}
