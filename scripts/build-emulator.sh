@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds tests/CudaEmulator as a native library and lays it out under the names of the CUDA libraries in artifacts/emulator.
-# All names are links to one file: the loader then loads it once, and driver, cuBLAS and cuDNN share their state.
-# Does nothing when the library is newer than its sources. Prints the folder.
+# Builds tests/CudaEmulator as a native library and links it under the names of the CUDA libraries in artifacts/emulator.
+# All names link to one file, so the loader loads it once, and driver, cuBLAS and cuDNN share their state.
+# Does nothing if the library is newer than its sources. Prints the folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -63,8 +63,8 @@ if stale; then
     touch "$folder/.started"
     build_best
     cp "$folder/publish/$library" "$folder/$library.new"
-    touch --reference="$folder/.started" "$folder/$library.new" # what changed during the build is built next time
-    mv "$folder/$library.new" "$folder/$library" # renamed, so that a process that uses the old one keeps it
+    touch --reference="$folder/.started" "$folder/$library.new" # changes made during the build trigger the next one
+    mv "$folder/$library.new" "$folder/$library" # renamed, so that a running process keeps the old one
 fi
 for name in "${names[@]}"; do
     ln -sfn "$library" "$folder/$name"

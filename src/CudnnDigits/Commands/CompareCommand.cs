@@ -5,6 +5,7 @@ using CudnnDigits.Reports;
 using CudnnDigits.Reports.Pictures;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -51,10 +52,10 @@ internal static class CompareCommand
 
     private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
     {
-        var kept = training.KeptOf(metrics);
+        var kept = EpochMetrics.KeptOf(training, metrics);
         return
         [
-            name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
+            name, training.Network, $"{Optimizers.NameOf(training.Optimizer)} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
             kept is null ? "-" : $"{100 * kept.Accuracy:F2} %", $"{kept?.Epoch ?? 0} of {metrics.Count}",
             Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
         ];

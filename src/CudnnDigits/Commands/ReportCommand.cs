@@ -6,8 +6,8 @@ using CudnnDigits.Data;
 using CudnnDigits.Files;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
-using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -38,9 +38,9 @@ internal static class ReportCommand
 
     private static int Run(RunFolder folder, TrainingSettings training, Dataset test, IAnsiConsole console, IAnsiConsole notes)
     {
-        var plan = Plan.Build(training.Spec(), training.BatchSize);
+        var plan = Plan.Build(training.ToModelSpec(), training.BatchSize);
         using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, training.Update(), Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
+            ExecutorFactory.Cpu, plan, training.Optimizer, Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
         var report = RunData.Load(folder, executor, plan, test);
         var pictures = RunPictures.Draw(report);
         RunPictures.Save(folder, pictures);

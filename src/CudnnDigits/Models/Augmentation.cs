@@ -12,13 +12,4 @@ public sealed record Augmentation(float Shift = 0, float Rotation = 0, float Sca
 {
     /// <summary>Up to here the series that stands for sine and cosine is exact to a float.</summary>
     public const float MaxRotation = 45;
-
-    /// <exception cref="ArgumentException">A value out of range.</exception>
-    public void Validate()
-    {
-        if (!(Shift is >= 0 and < float.PositiveInfinity)) throw new ArgumentException($"shift {Shift}: 0 pixels or more are wanted");
-        if (!(Rotation is >= 0 and <= MaxRotation)) throw new ArgumentException($"rotation {Rotation}: 0 to {MaxRotation} degrees are wanted");
-        if (!(Scale is >= 0 and < 1)) throw new ArgumentException($"scale {Scale}: at least 0 and less than 1 is wanted");
-        if (!(Shear is >= 0 and < float.PositiveInfinity)) throw new ArgumentException($"shear {Shear}: 0 or more is wanted");
-    }
 }

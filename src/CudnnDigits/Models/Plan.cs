@@ -78,10 +78,10 @@ public sealed class Plan
     /// <exception cref="ArgumentException">The layers do not fit each other; the message names the layer, what was found and what was wanted.</exception>
     public static Plan Build(ModelSpec spec, int batchSize)
     {
-        if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: at least 1 is wanted");
+        if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: must be at least 1");
         if (spec.Layers.Count == 0) throw new ArgumentException($"{spec.Name}: a network needs at least one layer");
         if (spec.LabelSmoothing > 0 && spec.Loss != Loss.CrossEntropy)
-            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} goes with the cross-entropy, not with the squared error");
+            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} needs the cross-entropy loss, not the squared error");
         var builder = new PlanBuilder(spec);
         var layers = spec.Layers.Select(builder.Add).ToArray();
         var parameterFloats = builder.Floats;

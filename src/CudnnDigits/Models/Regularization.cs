@@ -33,4 +33,11 @@ public static class Regularization
         if (last > 0 && spec.Layers[last - 1] is Dropout) before = before.SkipLast(1);
         return spec with { Layers = [.. before, .. probability > 0 ? [new Dropout(probability)] : Array.Empty<LayerSpec>(), .. spec.Layers.Skip(last)] };
     }
+
+    /// <summary>The probability of the dropout right before the last linear layer; 0 where there is none.</summary>
+    public static float DropoutOf(ModelSpec spec)
+    {
+        var last = spec.Layers.ToList().FindLastIndex(layer => layer is Linear);
+        return last > 0 && spec.Layers[last - 1] is Dropout dropout ? dropout.Probability : 0;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training;
 
@@ -31,4 +32,8 @@ public sealed record EpochMetrics(
     /// <summary>The right part of them, 0 to 1.</summary>
     [JsonIgnore]
     public double Accuracy => (double)Correct / Total;
+
+    /// <summary>The epoch whose weights are kept: the first of the most accurate, or the last; null where there is none.</summary>
+    public static EpochMetrics? KeptOf(TrainingSettings settings, IEnumerable<EpochMetrics> epochs) =>
+        settings.KeepLast ? epochs.LastOrDefault() : epochs.MaxBy(epoch => epoch.Correct);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training;
 
@@ -38,8 +39,7 @@ public sealed class Trainer
         if (_imagesPerEpoch == 0)
             throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
         var stepsPerEpoch = Batches.Count(_imagesPerEpoch, settings.BatchSize);
-        _schedule = LearningRateSchedule.Create(
-            Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
+        _schedule = LearningRateSchedule.Create(settings.Schedule, settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
         executor.Load(training, settings.Augmentation);
     }
 

@@ -1,3 +1,5 @@
+using CudnnDigits.Training.Settings;
+
 namespace CudnnDigits.Training;
 
 /// <summary>Where a training stands between two steps, beside what its executor holds.</summary>

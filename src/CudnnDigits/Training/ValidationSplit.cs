@@ -1,5 +1,6 @@
 using CudnnDigits.Data;
 using CudnnDigits.Randomness;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training;
 

@@ -12,9 +12,10 @@ public class NestedRoomTests
 
     private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssemblies(typeof(ExecutorFactory).Assembly).Build();
 
-    [TestCase("Training", Root, "")]
-    [TestCase("Training", "Runs", "-")]
-    [TestCase("Training", "Diagnosis", "- Runs")]
+    [TestCase("Training", "Settings", "")]
+    [TestCase("Training", Root, "Settings")]
+    [TestCase("Training", "Runs", "- Settings")]
+    [TestCase("Training", "Diagnosis", "- Settings Runs")]
     [TestCase("Commands", "Terminal", "")]
     [TestCase("Commands", "Networks", "Terminal")]
     [TestCase("Commands", "Options", "Terminal Networks")]

@@ -9,6 +9,7 @@ using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Cuda;
 
@@ -54,7 +55,7 @@ internal sealed class ShortTraining : IDisposable
     public static int AllSteps => AllEpochs * StepsPerEpoch;
 
     private static TrainingSettings Settings { get; } =
-        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, "adam", Seed: 1, DropLast: false, Augmentation: Workload.Distortion);
+        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, new Adam()) { Augmentation = Workload.Distortion };
 
     private RunFolder Folder => new(_folder.Path);
 

@@ -79,7 +79,7 @@ public sealed class EnsembleTests
             Assert.That(() => parts.Member(2).HoldsRun, Is.True.After(60_000, 5));
             interrupted.Signal(signal);
             interrupted.Wait();
-            if (signal == "INT") Assert.That(interrupted.Output, Does.Contain($"go on with: cudnndigits train --run {parts.Path} --resume"));
+            if (signal == "INT") Assert.That(interrupted.Output, Does.Contain($"continue with: cudnndigits train --run {parts.Path} --resume"));
         }
 
         var (code, output, error) = Cli.Run(_folder.Path, "train", "--run", parts.Path, "--resume");

@@ -63,6 +63,6 @@ internal sealed class NetworkOptions(bool ensembles = false)
         string[] weights = [.. runs.Select(run => run.WeightsPath)];
         return weights.FirstOrDefault(file => !File.Exists(file)) is { } missing
             ? throw new FileNotFoundException($"{missing} is missing: the run has not come to the end of an epoch")
-            : TrainedNetwork.Read(description.Training.Spec(), path, weights);
+            : TrainedNetwork.Read(description.Training.ToModelSpec(), path, weights);
     }
 }

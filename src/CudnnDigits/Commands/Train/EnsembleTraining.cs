@@ -40,9 +40,9 @@ internal static class EnsembleTraining
     /// <summary>Says what the folder is to hold before there is anything in it.</summary>
     private static void WriteDescription(TrainRequest request)
     {
-        var plan = Plan.Build(request.Settings.Spec(), request.Settings.BatchSize);
+        var plan = Plan.Build(request.Settings.ToModelSpec(), request.Settings.BatchSize);
         // Each member will note why it uses the CPU where it does.
-        using var executor = ExecutorFactory.Create(request.Device, plan, request.Settings.Update(), request.Threads, _ => { }, request.Gpu);
+        using var executor = ExecutorFactory.Create(request.Device, plan, request.Settings.Optimizer, request.Threads, _ => { }, request.Gpu);
         request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
     }
 
@@ -50,7 +50,7 @@ internal static class EnsembleTraining
     private static bool IsDone(TrainRequest member)
     {
         if (member.Stored is null || !File.Exists(member.Folder.StatePath)) return false;
-        var plan = Plan.Build(member.Settings.Spec(), member.Settings.BatchSize);
+        var plan = Plan.Build(member.Settings.ToModelSpec(), member.Settings.BatchSize);
         return CheckpointFile.Read(member.Folder.StatePath, plan).Cursor.IsFinished(member.Settings);
     }
 

@@ -9,6 +9,7 @@ using CudnnDigits.Reports;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Diagnosis;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands.Train;
@@ -25,9 +26,9 @@ internal static class TrainingRun
         var started = Stopwatch.GetTimestamp();
         var output = progress.Profile.Out.Writer;
         var settings = request.Settings;
-        var plan = Plan.Build(settings.Spec(), settings.BatchSize);
+        var plan = Plan.Build(settings.ToModelSpec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
+            request.Device, plan, settings.Optimizer, request.Threads, output.WriteLine, request.Gpu);
         var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         var (training, evaluated) = ValidationSplit.Of(settings, all, test);
         // Before the folder is made: weights that do not fit begin nothing.
@@ -69,7 +70,7 @@ internal static class TrainingRun
 
     /// <summary>Looks up on the CPU what went wrong: any machine has one.</summary>
     private static AnomalyDetector CreateDetector(TrainRequest request, Plan plan, Dataset training, TextWriter output) => new(
-        plan, request.Settings.Update(), training,
+        plan, request.Settings.Optimizer, training,
         (part, optimizer) => ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine),
         request.Settings.Augmentation);
 
@@ -108,7 +109,7 @@ internal static class TrainingRun
     private static void WriteHeader(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset evaluated)
     {
         output.WriteLine(
-            $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
+            $"{settings.Network}: {plan.ParameterCount} parameters, {Optimizers.NameOf(settings.Optimizer)}, learning rate {settings.LearningRate}, "
             + $"batches of {settings.BatchSize}, seed {settings.Seed}");
         output.WriteLine($"{device}; {training.Count} training and {evaluated.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training.Runs;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using CudnnDigits.Files;
-
 namespace CudnnDigits.Training.Runs;
 
 /// <summary>The folder of one training: what its files are called and how they are read and written.</summary>
@@ -47,8 +44,7 @@ public sealed class RunFolder(string path)
     public void Write(RunDescription description)
     {
         Directory.CreateDirectory(Path);
-        DurableFile.Write(DescriptionPath, stream =>
-            JsonSerializer.Serialize(stream, description, RunDescriptionJson.Default.RunDescription));
+        RunDescriptionFile.Write(DescriptionPath, description);
     }
 
     /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
@@ -64,26 +60,11 @@ public sealed class RunFolder(string path)
         ? single
         : throw new InvalidDataException($"{Path} holds an ensemble: name one of its runs, such as {Member(1).Path}");
 
-    /// <summary>Reads a file of settings in the form of <c>run.json</c>.</summary>
-    /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
-    public static RunDescription ReadDescription(string path)
-    {
-        using var stream = System.IO.File.OpenRead(path);
-        try
-        {
-            var description = JsonSerializer.Deserialize(stream, RunDescriptionJson.Default.RunDescription)
-                ?? throw new InvalidDataException($"{path}: null is no description of a run");
-            if (description.Version != RunDescription.CurrentVersion)
-                throw new InvalidDataException($"{path}: version {description.Version}, this program reads {RunDescription.CurrentVersion}");
-            if (description.Members is not (>= 1 and <= RunDescription.MaxMembers))
-                throw new InvalidDataException($"{path}: members {description.Members}, 1 to {RunDescription.MaxMembers} are wanted");
-            return description;
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
-        }
-    }
+    /// <inheritdoc cref="RunDescriptionFile.Read"/>
+    public static RunDescription ReadDescription(string path) => RunDescriptionFile.Read(path);
+
+    /// <inheritdoc cref="RunDescriptionFile.ReadConfig"/>
+    public static RunDescription ReadConfig(string path) => RunDescriptionFile.ReadConfig(path);
 
     /// <inheritdoc cref="MetricsFile.Write"/>
     public void WriteMetrics(IEnumerable<EpochMetrics> metrics) => MetricsFile.Write(MetricsPath, metrics);

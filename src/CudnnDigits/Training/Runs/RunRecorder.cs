@@ -41,7 +41,7 @@ public sealed class RunRecorder : ITrainingObserver
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
         _keptParameters = new float[plan.ValueFloats];
-        Kept = trainer.Settings.KeptOf(_metrics);
+        Kept = EpochMetrics.KeptOf(trainer.Settings, _metrics);
     }
 
     /// <summary>All epochs so far, those before a resumption included.</summary>

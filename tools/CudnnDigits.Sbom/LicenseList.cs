@@ -1,14 +1,14 @@
 namespace CudnnDigits.Sbom;
 
-/// <summary>The licences of a build for its users: a line a component, and below them the texts that come with them.</summary>
-internal static class LicenceList
+/// <summary>The licenses of a build: one line per component, followed by the license texts.</summary>
+internal static class LicenseList
 {
     public static void Write(TextWriter output, IReadOnlyList<Component> components)
     {
         var width = components.Max(component => component.Name.Length);
         foreach (var component in components)
-            output.WriteLine($"{component.Name.PadRight(width)}  {component.Version,-10}  {component.Licence,-14}  {component.Authors}");
-        // Packages that belong together carry the same files.
+            output.WriteLine($"{component.Name.PadRight(width)}  {component.Version,-10}  {component.License,-14}  {component.Authors}");
+        // Packages of one family contain the same files.
         foreach (var file in components.SelectMany(component => component.Texts, (component, path) => (component.Name, Text: File.ReadAllText(path)))
             .GroupBy(file => file.Text, file => file.Name))
         {
@@ -17,8 +17,8 @@ internal static class LicenceList
         }
     }
 
-    /// <summary>How many components are under each licence.</summary>
+    /// <summary>The number of components under each license.</summary>
     public static string Summary(IReadOnlyList<Component> components) => string.Join(", ", components
-        .CountBy(component => component.Licence).OrderByDescending(licence => licence.Value).ThenBy(licence => licence.Key, StringComparer.Ordinal)
-        .Select(licence => $"{licence.Value} {licence.Key}"));
+        .CountBy(component => component.License).OrderByDescending(license => license.Value).ThenBy(license => license.Key, StringComparer.Ordinal)
+        .Select(license => $"{license.Value} {license.Key}"));
 }
