@@ -11,7 +11,7 @@ internal sealed class SettingOverrides(IReadOnlyList<TrainingOption> options)
 {
     public const string DefaultNetwork = "cnn";
 
-    private ImmutableDictionary<TrainingOption, string> _values = ImmutableDictionary<TrainingOption, string>.Empty;
+    private ImmutableDictionary<TrainingOption, string> _values = [];
 
     /// <summary>Nothing chosen.</summary>
     public static SettingOverrides None { get; } = new(TrainingOptions.All);
