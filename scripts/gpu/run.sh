@@ -17,9 +17,10 @@ kit=${KIT:-/tmp/gpu-kit-$(id -u)}
 runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
-# unpack: once an archive.
+# unpack: once an archive. A kit that stands there unpacked, such as that of rehearse.sh, needs none.
 unpack() {
     local sum
+    [ -e "$here/kit.tar.xz" ] || { [ -e "$kit/commit" ] && return; echo "kit.tar.xz is not beside run.sh" >&2; exit 1; }
     sum=$(cksum < "$here/kit.tar.xz")
     [ "$(cat "$kit/unpacked" 2> /dev/null)" = "$sum" ] && return
     rm -rf "$kit"
