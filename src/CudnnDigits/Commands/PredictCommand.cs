@@ -23,11 +23,11 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var asIs = new Option<bool>("--as-is")
-        { Description = "The images are 28x28 and as MNIST's already: do not crop, scale or center" };
-        var one = new Option<bool>("--one") { Description = "Everything on an image is one digit" };
+        { Description = "Do not crop, scale or center: the images are 28x28, like those of MNIST" };
+        var one = new Option<bool>("--one") { Description = "Read everything on an image as one digit" };
         var boxes = new Option<string?>("--boxes")
-        { Description = "Write the picture with a box around each digit, as PNG; with one image only", HelpName = "FILE" };
-        var show = new Option<bool>("--show") { Description = "Draw what the network sees" };
+        { Description = "Write the picture with a box around each digit, as PNG; only with one image", HelpName = "FILE" };
+        var show = new Option<bool>("--show") { Description = "Draw each digit as the network sees it" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var command = new Command("predict", "Read the digits on a picture") { images, one, boxes, asIs, show, json };
         network.AddTo(command);

@@ -1,19 +1,30 @@
+using CudnnDigits.Cpu.Memory;
+
 namespace CudnnDigits.Cpu;
 
 /// <summary>
-/// A fixed team of threads that runs the units of one phase after another, with a barrier behind each phase. Each member begins with
-/// its own part of the units, the same in every step, because its cache knows what they touch; then it helps the others. So which member
-/// runs which unit is left to chance, and the units must not care. The caller is member 0.
+/// A fixed team of threads that runs phases of independent units, with a barrier after each phase. Every worker starts with its own share
+/// of the units, the same in every step, because its cache already holds their data; then it steals from the others. So the worker of a
+/// unit is not deterministic, and the result of a unit must not depend on it. The calling thread is worker 0.
 /// </summary>
-/// <remarks>A phase lasts well under a millisecond, so members spin for the next one a while before they sleep.</remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 2000, SpinLength = 20, Apart = 2 * Arena.Line / sizeof(int);
+    /// <summary>
+    /// Spins before a waiting worker sleeps. A phase lasts well under a millisecond, so workers spin through the pauses inside a step,
+    /// where a sleep and a wake-up would cost more than the wait; they sleep only while no step is running.
+    /// </summary>
+    private const int SpinsBeforeSleep = 2000;
+
+    /// <summary>Iterations of one <see cref="Thread.SpinWait"/>.</summary>
+    private const int SpinLength = 20;
+
+    /// <summary>Distance between two counters: two cache lines, because processors prefetch lines in pairs.</summary>
+    private const int NextStride = 2 * Arena.CacheLine / sizeof(int);
 
     private readonly Thread[] _threads;
-    private readonly object _door = new();
+    private readonly object _gate = new();
 
-    /// <summary>The next unit of each member's part, each in a cache line of its own.</summary>
+    /// <summary>The next unit in each worker's share, <see cref="NextStride"/> apart.</summary>
     private readonly int[] _next;
 
     private volatile int _phase;
@@ -24,30 +35,32 @@ internal sealed class WorkerTeam : IDisposable
     private Action<int, int> _work = static (_, _) => { };
     private int _units;
 
-    public WorkerTeam(int members)
+    public WorkerTeam(int workers)
     {
-        _threads = new Thread[members - 1];
-        _next = new int[(members + 1) * Apart];
+        _threads = new Thread[workers - 1];
+        _next = new int[(workers + 1) * NextStride];
         for (var index = 0; index < _threads.Length; index++)
         {
-            var member = index + 1;
-            _threads[index] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"cpu worker {member}" };
+            var worker = index + 1;
+            _threads[index] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"cpu worker {worker}" };
             _threads[index].Start();
         }
     }
 
-    public int Members => _threads.Length + 1;
+    public int Workers => _threads.Length + 1;
 
     /// <summary>
-    /// Calls work(member, unit) once for each unit in 0..units, and returns when all are done. If one fails, others may be left out, but
-    /// none is at work any more when the exception comes: what they work on may be gone then.
+    /// Calls work(worker, unit) once for each unit from 0 to <paramref name="units"/> - 1 and returns when all are done. If a unit throws,
+    /// the remaining units may be skipped, but no worker is running any more when the exception reaches the caller, who may then free the
+    /// buffers.
     /// </summary>
     public void Run(int units, Action<int, int> work)
     {
-        (_work, _units) = (work, units);
-        for (var member = 0; member < Members; member++) Next(member) = FirstOf(member);
+        _work = work;
+        _units = units;
+        for (var worker = 0; worker < Workers; worker++) Next(worker) = FirstUnitOf(worker);
         if (units > 1 && _threads.Length > 0) Wake();
-        Take(member: 0);
+        RunUnits(worker: 0);
         for (var spin = 0; _working > 0; spin++)
         {
             if (spin < SpinsBeforeSleep) Thread.SpinWait(SpinLength);
@@ -73,21 +86,21 @@ internal sealed class WorkerTeam : IDisposable
         _working = _threads.Length;
         Interlocked.Increment(ref _phase);
         if (_sleeping == 0) return;
-        lock (_door) Monitor.PulseAll(_door);
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 
-    private void Serve(int member)
+    private void WorkerLoop(int worker)
     {
         for (var seen = 0; ; seen++)
         {
-            Await(seen);
+            WaitForPhase(seen);
             if (_stop) return;
-            Take(member);
+            RunUnits(worker);
             Interlocked.Decrement(ref _working);
         }
     }
 
-    private void Await(int seen)
+    private void WaitForPhase(int seen)
     {
         for (var spin = 0; spin < SpinsBeforeSleep; spin++)
         {
@@ -95,30 +108,30 @@ internal sealed class WorkerTeam : IDisposable
             Thread.SpinWait(SpinLength);
         }
 
-        lock (_door)
+        lock (_gate)
         {
             Interlocked.Increment(ref _sleeping);
-            while (_phase == seen) Monitor.Wait(_door);
+            while (_phase == seen) Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleeping);
         }
     }
 
-    /// <summary>The first unit of a member's part.</summary>
-    private int FirstOf(int member) => (int)((long)member * _units / Members);
+    /// <summary>The first unit in a worker's share.</summary>
+    private int FirstUnitOf(int worker) => (int)((long)worker * _units / Workers);
 
-    private ref int Next(int member) => ref _next[(member + 1) * Apart];
+    private ref int Next(int worker) => ref _next[(worker + 1) * NextStride];
 
-    private void Take(int member)
+    private void RunUnits(int worker)
     {
         try
         {
-            for (var part = 0; part < Members; part++)
+            for (var distance = 0; distance < Workers; distance++)
             {
-                var owner = (member + part) % Members;
+                var owner = (worker + distance) % Workers;
                 ref var next = ref Next(owner);
-                var end = FirstOf(owner + 1);
+                var end = FirstUnitOf(owner + 1);
                 for (var unit = Interlocked.Increment(ref next) - 1; unit < end; unit = Interlocked.Increment(ref next) - 1)
-                    _work(member, unit);
+                    _work(worker, unit);
             }
         }
         catch (Exception exception)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Benchmarks.Peak;
 

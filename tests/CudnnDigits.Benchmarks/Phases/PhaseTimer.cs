@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using CudnnDigits.Cpu;
-using CudnnDigits.Cpu.Kernels;
 using CudnnDigits.Cpu.Layers;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
+using CudnnDigits.Cpu.Update;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
@@ -35,13 +37,14 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
     {
         _plan = Plan.Build(entry.Spec, entry.BatchSize);
         var context = new StepContext { Training = true, Seed = 1, Step = 1 };
-        _network = CpuNetwork.Build<T>(_plan, _store, context, fuse: true);
-        if (_network.Phases.Count > 1)
+        var kernels = new CpuKernels<T>();
+        _network = new CpuNetwork(kernels.CreateLayers(_plan, _store, context, fuse: true));
+        if (_network.NeedsWholeBatch)
             throw new NotSupportedException($"{entry.Spec.Name} normalises whole batches: phases can time only networks whose layers know one image");
-        _sizes = CpuSizes.For(entry.BatchSize, threads: 1, batchWide: false);
+        _sizes = CpuSizes.For(entry.BatchSize, threads: 1, needsWholeBatch: false);
         _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);
-        _passes = new CpuPasses(_network, _sizes, context, entry.Spec, _plan.Classes);
+        _passes = new CpuPasses(kernels, _network, _sizes, context, entry.Spec, _plan.Classes);
         _store.Import(Train(entry, training));
         foreach (var layer in _network.Layers)
         {
@@ -60,8 +63,8 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
                 fixed (float* into = losses)
                 {
                     var step = new StepInputs(images, labels, indices, order.Length, into);
-                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(member: 0, shard, phase: 0, step);
-                    _passes.Train(member: 0, shard: 0, phase: 0, step);
+                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(worker: 0, shard, _network.Phases[0], step);
+                    _passes.Train(worker: 0, shard: 0, _network.Phases[0], step);
                     return [.. _network.Layers.Select(Measure)];
                 }
             }
@@ -69,8 +72,8 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
     }
 
     /// <summary>Microseconds an image that Adam needs over all parameters, once a batch.</summary>
-    public double MeasureAdam() => Least(_plan.BatchSize, () => OptimizerKernel<T>.Adam(
-        _store.Values, _store.Gradient, _store.FirstMoment, _store.SecondMoment, _store.Floats, AdamStep.At(new Adam(), 0, number: 1000)));
+    public double MeasureAdam() => Minimum(_plan.BatchSize, () => OptimizerKernel<T>.Adam(
+        _store.Values, _store.Gradient, _store.FirstMoment, _store.SecondMoment, _store.Floats, AdamStep.At(new Adam(), 0, step: 1000)));
 
     public void Dispose() => _arena.Dispose();
 
@@ -90,13 +93,13 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
 
     private LayerTimes Measure(CpuLayer layer)
     {
-        var chunk = new Chunk(Member: 0, Shard: 0, First: 0, _sizes.Chunk);
+        var chunk = new Chunk(Workspace: 0, Shard: 0, First: 0, _sizes.Chunk);
         var batch = new BatchSize(_plan.BatchSize, _sizes.Shards);
         return new LayerTimes(
             layer,
-            Least(chunk.Count, () => layer.Forward(chunk)),
-            Least(chunk.Count, () => layer.Backward(chunk)),
-            Least(batch.Images, () =>
+            Minimum(chunk.Count, () => layer.Forward(chunk)),
+            Minimum(chunk.Count, () => layer.Backward(chunk)),
+            Minimum(batch.Images, () =>
             {
                 for (var unit = 0; unit < layer.GradientUnits; unit++) layer.ComputeGradient(0, unit, batch);
             }))
@@ -117,7 +120,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
         return (double)count / images / activation.Layout.Shape.Count;
     }
 
-    private static double Least(int images, Action run)
+    private static double Minimum(int images, Action run)
     {
         var least = double.PositiveInfinity;
         for (var index = 0; index < Runs; index++)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CudnnDigits.Benchmarks.Peak;
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Data;
 using CudnnDigits.Models;
 

@@ -1,5 +1,6 @@
-using CudnnDigits.Cpu;
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Convolution.Direct;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Kernels;
@@ -16,14 +17,14 @@ public sealed unsafe class DirectConvTests
     /// <summary>What the output is filled with beforehand: no result is as small.</summary>
     private const float Untouched = -1e6f;
 
-    private static readonly (int In, int Out, int Height, int Width, int Kernel, int Border)[] Sizes =
+    private static readonly (int InChannels, int OutChannels, int Height, int Width, int Kernel, int Border)[] Sizes =
         [(1, 16, 9, 14, 3, 1), (17, 24, 5, 10, 3, 1), (16, 1, 7, 7, 3, 1), (3, 40, 6, 4, 2, 0), (32, 16, 8, 9, 5, 2)];
 
     [Test]
     public void Run_AnySizes_IsTheSumOverTheWindow(
-        [Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border, [Values(0, float.NegativeInfinity)] float least)
+        [Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border, [Values(0, float.NegativeInfinity)] float floor)
     {
-        var problem = new Problem(Sizes[size], border, least);
+        var problem = new Problem(Sizes[size], border, floor);
 
         var result = Run(bits, problem).Result;
 
@@ -31,14 +32,14 @@ public sealed unsafe class DirectConvTests
         {
             var sum = problem.Bias[channel] + problem.Window.Sum(at =>
                 problem.InputAt(at.Channel, y + at.Row, x + at.Column) * problem.WeightAt(channel, at.Channel, at.Row, at.Column));
-            Assert.That(result[problem.To.Index(channel, y, x)], Is.EqualTo(Math.Max(least, sum)).Within(Tolerance * problem.Window.Count()));
+            Assert.That(result[problem.To.Index(channel, y, x)], Is.EqualTo(Math.Max(floor, sum)).Within(Tolerance * problem.Window.Count()));
         }
     }
 
     [Test]
     public void Run_OutputWithBorder_LeavesTheBorderAlone([Values(512, 256, 128)] int bits, [Range(0, 4)] int size)
     {
-        var problem = new Problem(Sizes[size], border: 2, least: 0);
+        var problem = new Problem(Sizes[size], border: 2, floor: 0);
 
         var result = Run(bits, problem).Result;
 
@@ -48,7 +49,7 @@ public sealed unsafe class DirectConvTests
     [Test]
     public void Add_AnySizes_AddsTheSumOverThePlane([Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border)
     {
-        var problem = new Problem(Sizes[size], border, least: 0);
+        var problem = new Problem(Sizes[size], border, floor: 0);
 
         var (_, weightGradient, biasGradient) = Run(bits, problem);
 
@@ -76,7 +77,7 @@ public sealed unsafe class DirectConvTests
     {
         using var arena = new Arena();
         var conv = new DirectConv<T>(problem.From, problem.To, problem.Kernel);
-        var gradient = new DirectConvGradient<T>(problem.From, problem.Of, problem.Kernel);
+        var gradient = new DirectConvBackwardWeights<T>(problem.From, problem.Of, problem.Kernel);
         conv.Allocate(arena);
         gradient.Allocate(arena);
         float[] result = [.. Enumerable.Repeat(Untouched, problem.To.Floats)];
@@ -85,8 +86,8 @@ public sealed unsafe class DirectConvTests
         {
             fixed (float* to = result, weightSums = weightGradient, biasSums = biasGradient)
             {
-                conv.Run(input, weights, bias, problem.Least, to);
-                gradient.Add(input, gradients, weightSums, biasSums);
+                conv.Run(input, weights, bias, problem.Floor, to);
+                gradient.Accumulate(input, gradients, weightSums, biasSums);
             }
         }
 
@@ -102,26 +103,26 @@ public sealed unsafe class DirectConvTests
 
         /// <param name="size">The convolution; its border is the input's.</param>
         /// <param name="border">Of the output, and of its gradient.</param>
-        /// <param name="least">What a smaller output is raised to.</param>
-        public Problem((int In, int Out, int Height, int Width, int Kernel, int Border) size, int border, float least)
+        /// <param name="floor">What a smaller output is raised to.</param>
+        public Problem((int InChannels, int OutChannels, int Height, int Width, int Kernel, int Border) size, int border, float floor)
         {
-            Least = least;
+            Floor = floor;
             var shrink = size.Kernel - 1 - (2 * size.Border);
-            (_input, Kernel) = (new Shape(size.In, size.Height, size.Width), size.Kernel);
-            _output = new Shape(size.Out, size.Height - shrink, size.Width - shrink);
-            From = new ActivationLayout(_input, size.In == 1 ? 1 : Block, size.Border);
-            To = new ActivationLayout(_output, size.Out == 1 ? 1 : Block, border);
+            (_input, Kernel) = (new Shape(size.InChannels, size.Height, size.Width), size.Kernel);
+            _output = new Shape(size.OutChannels, size.Height - shrink, size.Width - shrink);
+            From = new ActivationLayout(_input, size.InChannels == 1 ? 1 : Block, size.Border);
+            To = new ActivationLayout(_output, size.OutChannels == 1 ? 1 : Block, border);
             Of = new ActivationLayout(_output, Block, border);
-            var blocks = (size.Out + Block - 1) / Block;
+            var blocks = (size.OutChannels + Block - 1) / Block;
             Input = Numbers(1, From.Floats);
-            Weights = Numbers(2, blocks * Block * size.In * Kernel * Kernel);
+            Weights = Numbers(2, blocks * Block * size.InChannels * Kernel * Kernel);
             Bias = Numbers(3, blocks * Block);
             Gradients = Numbers(4, Of.Floats);
         }
 
         public int Kernel { get; }
 
-        public float Least { get; }
+        public float Floor { get; }
 
         public ActivationLayout From { get; }
 

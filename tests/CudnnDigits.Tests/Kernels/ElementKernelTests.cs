@@ -1,5 +1,6 @@
-using CudnnDigits.Cpu;
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Input;
+using CudnnDigits.Cpu.Memory;
+using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Kernels;
@@ -55,7 +56,7 @@ public sealed unsafe class ElementKernelTests
         var results = new float[numbers.Length];
         fixed (float* from = numbers, to = results)
         {
-            for (var index = 0; index < numbers.Length; index += T.Count) Exponential<T>.Of(T.Load(from + index)).Store(to + index);
+            for (var index = 0; index < numbers.Length; index += T.Count) VectorMath<T>.Exp(T.Load(from + index)).Store(to + index);
         }
 
         return results;

@@ -1,4 +1,5 @@
-using CudnnDigits.Cpu.Kernels;
+using CudnnDigits.Cpu.Simd;
+using CudnnDigits.Cpu.Update;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Kernels;
@@ -98,7 +99,7 @@ public sealed unsafe class OptimizerKernelTests
 
     private static Rule Average<T>(float share)
         where T : unmanaged, ISimd<T> =>
-        (weights, _, average, _) => OptimizerKernel<T>.Average(average, weights, Length, share);
+        (weights, _, average, _) => OptimizerKernel<T>.UpdateAverage(average, weights, Length, share);
 
     /// <summary>Applies a rule to copies. Returns what it has made of the weights and both moments.</summary>
     private static (float[] Weights, float[] First, float[] Second) Run(Rule rule)

@@ -43,6 +43,6 @@ internal sealed record FoundDigit(int Digit, double Probability, IReadOnlyList<i
 /// <summary>An image that could not be read, and why.</summary>
 internal sealed record ImageFailure(string Image, string Error);
 
-/// <summary>What <c>predict</c> found: an entry an image, in the order of the command line within each list.</summary>
+/// <summary>The result of <c>predict</c>: one entry for each image, in the order of the command line within each list.</summary>
 internal sealed record PredictReport(
     string Network, string Weights, IReadOnlyList<Prediction> Predictions, IReadOnlyList<ImageFailure> Failures) : JsonFormat;

@@ -6,28 +6,28 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME], or neither for the built-in one.</summary>
+/// <summary>Options that choose a trained network: --run DIR, or --weights FILE [--network NAME], or neither for the built-in one.</summary>
 /// <param name="ensembles">Whether the command can use several networks as one.</param>
 internal sealed class NetworkOptions(bool ensembles = false)
 {
     private readonly Option<string?> _run = new("--run")
     {
-        Description = "Folder of a run, whose best weights are taken" + (ensembles ? ", or of an ensemble, whose networks answer together" : ""),
+        Description = "Folder of a run, for its best weights" + (ensembles ? ", or of an ensemble, whose networks predict together" : ""),
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _weights = new("--weights")
-    { Description = "Weights as safetensors under PyTorch's names [default: those built in]", HelpName = "FILE" };
+    { Description = "Weights file: safetensors with PyTorch's names [default: the built-in weights of best]", HelpName = "FILE" };
 
     private readonly Option<string?> _network = SharedOptions.Choice(
-        "--network", "What --weights belong to [default: recognised]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+        "--network", "Network that --weights belong to [default: detected from the file]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
 
     public void AddTo(Command command)
     {
         foreach (var option in new[] { _run, _weights, _network }) command.Options.Add(option);
     }
 
-    /// <summary>Whether the user named a network at all.</summary>
+    /// <summary>Whether the user specified a network.</summary>
     public bool IsGiven(ParseResult result) => result.IsGiven(_run) || result.IsGiven(_weights) || result.IsGiven(_network);
 
     /// <summary>The network that the options name, or the one that comes with the program where they name none.</summary>
@@ -40,7 +40,7 @@ internal sealed class NetworkOptions(bool ensembles = false)
         if (run is null && weights is null)
             return network is null or "best" ? PretrainedNetwork.Load()
                 : throw new UsageException($"--network {network}: specify its weights with --weights FILE; only best is built in");
-        if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
+        if (run is not null && network is not null) throw new UsageException("--network needs --weights; a run has its own network");
         return run is null ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
     }
 
@@ -53,8 +53,8 @@ internal sealed class NetworkOptions(bool ensembles = false)
         return newest is null ? PretrainedNetwork.Load() : FromRun(newest);
     }
 
-    /// <summary>The network of a run, or all those of an ensemble.</summary>
-    /// <exception cref="FileNotFoundException">Weights are not there yet.</exception>
+    /// <summary>The network of a run, or all networks of an ensemble.</summary>
+    /// <exception cref="FileNotFoundException">A file of weights is missing.</exception>
     public static TrainedNetwork FromRun(RunFolder folder)
     {
         var description = folder.ReadDescription();
@@ -63,7 +63,7 @@ internal sealed class NetworkOptions(bool ensembles = false)
             : (Enumerable.Range(1, description.Members).Select(folder.Member), folder.Path);
         string[] weights = [.. runs.Select(run => run.WeightsPath)];
         return weights.FirstOrDefault(file => !File.Exists(file)) is { } missing
-            ? throw new FileNotFoundException($"{missing} is missing: the run has not come to the end of an epoch")
-            : TrainedNetwork.Read(description.Training.Spec(), path, weights);
+            ? throw new FileNotFoundException($"{missing} is missing: the run has not finished an epoch")
+            : TrainedNetwork.Read(description.Training.ToModelSpec(), path, weights);
     }
 }
