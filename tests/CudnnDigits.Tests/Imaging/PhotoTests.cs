@@ -57,7 +57,7 @@ public sealed class PhotoTests : IDisposable
         var sheet = new Sheet(400, 300);
         var blank = Camera.Take(sheet, new Scene { Noise = 10, Corner = 0.6f }, new Random(1));
 
-        Assert.That(() => _reader.Read(ImageDecoder.Decode(blank)).Digits, Is.Empty.Or.Throws.TypeOf<ImageException>());
+        Assert.That(Read(new Photo(blank, []))?.Digits ?? [], Is.Empty);
     }
 
     /// <summary>Prints the table of docs/reading.md: PHOTOS=100 is how many of each kind, and DATA=aside takes images that may be chosen by.</summary>

@@ -30,7 +30,8 @@ public sealed class ElementTypeTests
 
     private static MemoryStream File(string type, byte[] values)
     {
-        var header = Encoding.UTF8.GetBytes($$"""{"w":{"dtype":"{{type}}","shape":[2],"data_offsets":[0,{{values.Length}}]}}""");
+        var header = Encoding.UTF8.GetBytes(
+            "{\"w\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0," + values.Length + "]}}");
         return new MemoryStream([.. BitConverter.GetBytes((ulong)header.Length), .. header, .. values]);
     }
 }
