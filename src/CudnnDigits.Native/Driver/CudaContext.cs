@@ -64,6 +64,13 @@ public sealed class CudaContext : IDisposable
         }
     }
 
+    /// <summary>What the memory transfers by its clock and width, two words a cycle; null where the driver does not tell.</summary>
+    public double? PeakBytesPerSecond =>
+        TryAttribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE) is { } kilohertz
+        && TryAttribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH) is { } bits
+            ? 2 * 1000.0 * kilohertz * bits / 8
+            : null;
+
     /// <summary>Makes the context the calling thread's own: first thing at every entry, since a caller may come on another thread.</summary>
     public void MakeCurrent() => DriverApi.cuCtxSetCurrent(_context).ThrowIfFailed();
 
@@ -76,6 +83,9 @@ public sealed class CudaContext : IDisposable
         _disposed = true;
         DriverApi.cuDevicePrimaryCtxRelease_v2(_device).TraceIfFailed();
     }
+
+    private int? TryAttribute(CUdevice_attribute attribute) =>
+        DriverApi.cuDeviceGetAttribute(out var value, attribute, _device) == CUresult.CUDA_SUCCESS && value > 0 ? value : null;
 
     private int Attribute(CUdevice_attribute attribute)
     {

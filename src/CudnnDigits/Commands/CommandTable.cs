@@ -17,6 +17,7 @@ internal static class CommandTable
         DataCommand.Create(),
         InfoCommand.Create(),
         BenchCommand.Create(),
+        VerifyCommand.Create(),
         CompletionCommand.Create(),
     };
 }

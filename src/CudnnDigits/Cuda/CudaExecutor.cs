@@ -50,6 +50,9 @@ public sealed class CudaExecutor : IExecutor
     /// <summary>Time that the GPU took for the steps so far, uploads of chunks included.</summary>
     public TimeSpan DeviceTime => _training?.DeviceTime ?? default;
 
+    /// <summary>Time that the host took to queue the steps so far.</summary>
+    public TimeSpan HostTime => _training?.HostTime ?? default;
+
     /// <summary>What the run runs on and chose.</summary>
     public CudaDetails Details => new(
         _session.Context.Name, _session.Context.ComputeCapability.ToString(), _session.Context.DriverVersion.ToString(),

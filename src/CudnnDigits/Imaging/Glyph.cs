@@ -16,7 +16,7 @@ internal sealed record Glyph(Box Box, IReadOnlyList<int> Strokes)
         {
             for (var x = Box.Left; x < Box.Right; x++)
             {
-                if (own.Contains(map.Numbers[(y * ink.Plane.Width) + x])) CopyAround(ink.Plane, map, x, y, cut, left, top, own);
+                if (own.Contains(map.Numbers[(y * ink.Plane.Width) + x])) CopyAround(ink.Plane, map, x, y, cut, left, top);
             }
         }
 
@@ -40,7 +40,7 @@ internal sealed record Glyph(Box Box, IReadOnlyList<int> Strokes)
         return tight is { } box ? new Glyph(box, Strokes) : null;
     }
 
-    private static void CopyAround(Plane ink, StrokeMap map, int x, int y, Plane cut, int left, int top, HashSet<int> own)
+    private static void CopyAround(Plane ink, StrokeMap map, int x, int y, Plane cut, int left, int top)
     {
         for (var toY = Math.Max(y - SoftEdge, 0); toY <= Math.Min(y + SoftEdge, ink.Height - 1); toY++)
         {

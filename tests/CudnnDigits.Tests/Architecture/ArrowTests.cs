@@ -22,6 +22,7 @@ public class ArrowTests
     [TestCase("Cpu", "Execution Models Data Randomness")]
     [TestCase("Cuda", "Execution Models Data Randomness Native")]
     [TestCase("Training", "Execution Models Data Randomness Safetensors Files")]
+    [TestCase("Verification", "Cpu Cuda Native Training Execution Models Data Randomness")]
     [TestCase("Imaging", "")]
     [TestCase("Export", "Execution Models Files")]
     [TestCase("Serving", "Training Execution Models Imaging")]

@@ -43,6 +43,11 @@ internal static class Examples
             ["report"] = [("cudnndigits report --run runs/first", "draw the pictures again and write report.html")],
             ["compare"] = [("cudnndigits compare runs/first runs/second", "show several runs in one table and one chart")],
             ["bench"] = [("cudnndigits bench", "measure how fast this machine trains")],
+            ["verify"] =
+            [
+                ("cudnndigits verify", "check that the GPU computes what the CPU computes, and measure its speed"),
+                ("cudnndigits verify --report verify.md", "write a report to keep or to send"),
+            ],
             ["data"] = [("cudnndigits data --data mnist", "download MNIST to a folder, or check the files there")],
             ["info"] = [("cudnndigits info --json", "write JSON, for another program or a bug report")],
             ["completion"] =

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CudnnDigits.Cuda.Memory;
 using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
@@ -49,11 +50,15 @@ internal sealed class CudaTraining : IDisposable
     /// <summary>Time that the GPU took for the steps so far.</summary>
     public TimeSpan DeviceTime { get; private set; }
 
+    /// <summary>Time that the host took to queue the steps so far.</summary>
+    public TimeSpan HostTime { get; private set; }
+
     /// <summary>Runs one chunk of steps: everything is sent before it and fetched behind it, and nothing in between.</summary>
     public void Run(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses, StepState state, ProfileWindow? profile)
     {
         _data.Send(order, rates, state);
         _begun.Record(_session.Stream);
+        var queued = Stopwatch.GetTimestamp();
         for (var i = 0; i < rates.Length; i++)
         {
             var step = StepFor(Math.Min(_plan.BatchSize, order.Length - (i * _plan.BatchSize)));
@@ -61,6 +66,7 @@ internal sealed class CudaTraining : IDisposable
             else profile.Run(step);
         }
 
+        HostTime += Stopwatch.GetElapsedTime(queued);
         _ended.Record(_session.Stream);
         _data.Receive(losses);
         DeviceTime += TimeSpan.FromMilliseconds(_ended.MillisecondsSince(_begun));

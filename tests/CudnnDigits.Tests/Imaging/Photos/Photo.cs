@@ -17,9 +17,9 @@ internal enum Strength
 internal sealed record PlacedDigit(int Digit, float X, float Y, float Width, float Height, int Line);
 
 /// <summary>A photo in a file's bytes, and what is on it.</summary>
-/// <param name="Text">The digits line by line, joined by \n.</param>
 internal sealed record Photo(byte[] Encoded, IReadOnlyList<PlacedDigit> Digits)
 {
+    /// <summary>The digits line by line, joined by \n.</summary>
     public string Text => string.Join(
         '\n', Digits.GroupBy(digit => digit.Line).Select(line => string.Concat(line.Select(digit => digit.Digit))));
 }
