@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits report</c>: the pictures of a run, and one page with all that is known of it.</summary>
+/// <summary><c>cudnndigits report</c>: the pictures of a run, and one page with everything about it.</summary>
 internal static class ReportCommand
 {
     public const string PageName = "report.html";
@@ -29,10 +29,10 @@ internal static class ReportCommand
 
     internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
-        if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
+        if (!folder.HoldsRun) throw new UsageException($"--run: there is no run in {folder.Path}: {folder.DescriptionPath} is missing");
         var description = folder.ReadSingle();
         var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
-        // Asked to end, the drawing is left where it is: each file is either as it was or written whole.
+        // On a signal the drawing is abandoned: each file is either unchanged or complete.
         return await Task.Run(() => Run(folder, description.Training, test, console, notes), stop).WaitAsync(stop);
     }
 

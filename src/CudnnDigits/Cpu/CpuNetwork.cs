@@ -1,43 +1,27 @@
-using CudnnDigits.Cpu.Input;
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Cpu.Memory;
-using CudnnDigits.Cpu.Simd;
-using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
-/// <summary>The layers of a plan, chosen for vectors of one width and bound to each other.</summary>
-internal sealed unsafe class CpuNetwork
+/// <summary>The layers of a plan, each connected to the next by an <see cref="Activation"/>.</summary>
+internal sealed class CpuNetwork(CpuLayer[] layers)
 {
-    private readonly ImageScaler _scale;
+    public CpuLayer[] Layers => layers;
 
-    private CpuNetwork(IReadOnlyList<CpuLayer> layers, ImageScaler scale) =>
-        (Layers, Phases, _scale) = (layers, new Phases(layers), scale);
+    /// <summary>The phases of a training step.</summary>
+    public Phase[] Phases { get; } = Phase.Split(layers);
 
-    private delegate void ImageScaler(byte* from, float* to, in ActivationLayout layout);
+    /// <summary>Whether some layer needs the whole batch before it can run.</summary>
+    public bool NeedsWholeBatch => Phases.Length > 1;
 
-    public IReadOnlyList<CpuLayer> Layers { get; }
+    public Activation Input => layers[0].Input;
 
-    public Phases Phases { get; }
-
-    public Activation Input => Layers[0].Input;
-
-    public Activation Output => Layers[^1].Output;
-
-    public static CpuNetwork Build<T>(Plan plan, ParameterStore store, StepContext context, bool fuse)
-        where T : unmanaged, ISimd<T>
-    {
-        var factory = new LayerFactory<T>(plan, store, context, fuse);
-        return new CpuNetwork(factory.Build(), PixelKernel<T>.Scale);
-    }
-
-    /// <summary>Fills an input of <see cref="Input"/> with an image, scaled to 0..1.</summary>
-    public void Scale(byte* image, float* input) => _scale(image, input, Input.Layout);
+    public Activation Output => layers[^1].Output;
 
     public void Allocate(Arena arena, CpuSizes sizes)
     {
         Input.Allocate(arena, sizes.Workspaces, sizes.Chunk);
-        foreach (var layer in Layers)
+        foreach (var layer in layers)
         {
             layer.Output.Allocate(arena, sizes.Workspaces, sizes.Chunk);
             layer.Allocate(arena, sizes);

@@ -12,6 +12,19 @@ public class NestedRoomTests
 
     private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssemblies(typeof(ExecutorFactory).Assembly).Build();
 
+    [TestCase("Cpu", "Memory", "")]
+    [TestCase("Cpu", "Simd", "")]
+    [TestCase("Cpu", "Layers", "Memory")]
+    [TestCase("Cpu", "Input", "Memory Simd")]
+    [TestCase("Cpu", "Update", "Memory Simd")]
+    [TestCase("Cpu", "Elementwise", "Memory Simd Layers")]
+    [TestCase("Cpu", "Pooling", "Memory Simd Layers")]
+    [TestCase("Cpu", "Normalization", "Memory Simd Layers")]
+    [TestCase("Cpu", "Linear", "Memory Simd Layers")]
+    [TestCase("Cpu", "Convolution.Direct", "Memory Simd Layers")]
+    [TestCase("Cpu", "Convolution.Sparse", "Memory Simd Layers")]
+    [TestCase("Cpu", "Convolution.SingleChannel", "Memory Simd Layers Pooling")]
+    [TestCase("Cpu", "Convolution.Winograd", "Memory Simd Layers Pooling Convolution.Direct Convolution.Sparse")]
     [TestCase("Training", "Settings", "")]
     [TestCase("Training", Root, "Settings")]
     [TestCase("Training", "Runs", "- Settings")]

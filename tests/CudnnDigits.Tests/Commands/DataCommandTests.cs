@@ -34,7 +34,7 @@ public sealed class DataCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.Zero);
-            Assert.That(console.Output, Does.Contain("another data set than MNIST").And.Contain("6 training and 4 test images of 3x2"));
+            Assert.That(console.Output, Does.Contain("is not MNIST; using it as it is").And.Contain("6 training and 4 test images of 3x2"));
         });
     }
 

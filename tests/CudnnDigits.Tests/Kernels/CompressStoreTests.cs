@@ -23,7 +23,7 @@ public sealed unsafe class CompressStoreTests
             _ => CompressStore<SimdScalar>,
         });
 
-    /// <summary>Where the processor has an instruction for vectors of 512 bits, <see cref="ISimd{T}.CompressStore"/> does not come here.</summary>
+    /// <summary>With AVX-512 <see cref="ISimd{T}.CompressStore"/> is one instruction and does not call the fallback.</summary>
     [Test]
     public void Fallback_OfTheWidestVector_ListsItsLanesInOrder([ValueSource(nameof(Masks))] uint mask) =>
         AssertListed(MostLanes, mask, static (values, wanted, elements, indices) =>

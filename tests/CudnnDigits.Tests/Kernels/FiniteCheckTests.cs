@@ -47,9 +47,9 @@ public sealed unsafe class FiniteCheckTests
         {
             return bits switch
             {
-                512 => FiniteCheck.AllFinite<Simd512>(values, length),
-                256 => FiniteCheck.AllFinite<Simd256>(values, length),
-                _ => FiniteCheck.AllFinite<Simd128>(values, length),
+                512 => FiniteCheck<Simd512>.AllFinite(values, length),
+                256 => FiniteCheck<Simd256>.AllFinite(values, length),
+                _ => FiniteCheck<Simd128>.AllFinite(values, length),
             };
         }
     }

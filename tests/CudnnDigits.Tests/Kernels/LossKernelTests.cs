@@ -68,7 +68,7 @@ public sealed unsafe class LossKernelTests
         float[] padded = [.. logits, .. Enumerable.Repeat(float.NegativeInfinity, Lanes)];
         var gradient = new float[padded.Length];
         fixed (float* from = padded, to = gradient)
-            return (LossKernel.Compute<T>(loss, smoothing, from, logits.Length, Label, Scale, to), gradient);
+            return (LossKernel<T>.Compute(loss, smoothing, from, logits.Length, Label, Scale, to), gradient);
     }
 
     private static float[] Logits(int classes)

@@ -3,7 +3,7 @@ using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>The options of <c>train</c> that concern a GPU only.</summary>
+/// <summary>The options of <c>train</c> that only matter on a GPU.</summary>
 internal sealed class GpuOptions
 {
     private readonly Option<string?> _precision = SharedOptions.Choice(

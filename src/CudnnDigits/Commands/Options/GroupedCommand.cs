@@ -42,7 +42,7 @@ internal sealed record HelpGroup(string Title, IReadOnlyList<Option> Options)
         void AddGroup(string title, IEnumerable<string[]> members) => text.AddRange([title, .. members.SelectMany(entry => entry), ""]);
     }
 
-    /// <summary>The lines of each option: one that names it, and those that go on with its description.</summary>
+    /// <summary>The lines of each option: the one that names it, then those that continue its description.</summary>
     private static List<string[]> Entries(List<string> lines)
     {
         var entries = new List<List<string>>();

@@ -5,7 +5,7 @@ using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>Says what is wrong with a command line in a line or two, and what was probably meant.</summary>
+/// <summary>Explains what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageErrors
 {
     public static void Write(ParseResult result, TextWriter error)

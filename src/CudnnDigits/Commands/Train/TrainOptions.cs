@@ -8,7 +8,7 @@ namespace CudnnDigits.Commands.Train;
 /// <summary>The command line of <c>train</c>: the settings of the training, and where and how it runs.</summary>
 internal sealed class TrainOptions
 {
-    // Eleven days: as good as never, and a time that the machine can count.
+    // Eleven days: as good as never, and within the range of a TimeSpan.
     private const float MaxSeconds = 1_000_000;
 
     private readonly SettingOptions _settings = new(TrainingOptions.All);

@@ -16,7 +16,7 @@ namespace CudnnDigits.Commands.Train;
 /// <param name="Weights">The file with the initial weights; null for random ones.</param>
 /// <param name="SaveEvery">Time between two checkpoints; null for the default.</param>
 /// <param name="Members">Networks to train: 1, or as many as an ensemble is to have.</param>
-/// <param name="EnsembleMember">Which network of an ensemble this is for; null where it stands alone.</param>
+/// <param name="EnsembleMember">Which network of an ensemble this is for; null for a single network.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
     string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,

@@ -2,7 +2,7 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Normalization;
 
-/// <summary>A sum in four parts.</summary>
+/// <summary>A sum in four parts that are added independently.</summary>
 internal struct Accumulators<T>
     where T : unmanaged, ISimd<T>
 {

@@ -1,55 +1,56 @@
 namespace CudnnDigits.Cpu.Simd;
 
 /// <summary>
-/// A vector of floats of some width. Kernels are written once against it, generic over the width; the JIT compiles each
-/// instantiation with the registers of that width, and nothing of this interface remains.
+/// A vector of floats. Kernels are written once, generic over the width; the JIT compiles each instantiation to instructions of that width
+/// and inlines everything here.
 /// </summary>
 internal unsafe interface ISimd<T>
     where T : unmanaged, ISimd<T>
 {
-    /// <summary>Floats in a vector; divides 16.</summary>
+    /// <summary>Number of floats in a vector; a divisor of 16.</summary>
     static abstract int Count { get; }
 
-    /// <summary>How many such vectors the processor can hold.</summary>
+    /// <summary>Number of registers for such vectors.</summary>
     static abstract int Registers { get; }
 
     static abstract T Load(float* address);
 
-    /// <summary>As many bytes as there are lanes, each as a float.</summary>
+    /// <summary>Loads one byte for each lane and converts it to a float.</summary>
     static abstract T LoadBytes(byte* address);
 
     static abstract T Broadcast(float value);
 
-    /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>
+    /// <summary>a * b + c, rounded once where the processor has FMA, else twice.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
-    /// <summary>The larger, lane by lane. No number where b is none; where only a is none, b or no number, as the processor has it.</summary>
+    /// <summary>Lane by lane: max(a, b). NaN if b is NaN; if only a is NaN, b or NaN, depending on the processor.</summary>
     static abstract T Max(T a, T b);
 
     static abstract T Sqrt(T a);
 
-    /// <summary>Lane by lane: 2 to the power of a whole number between -126 and 127.</summary>
+    /// <summary>Lane by lane: 2^exponent, for whole numbers from -126 to 127.</summary>
     static abstract T PowerOfTwo(T exponent);
 
     /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
     static abstract T SelectGreater(T a, T b, T yes, T no);
 
-    /// <summary>The bits of both: zero, with any sign, where both are zero.</summary>
+    /// <summary>Bitwise a | b: zero (of either sign) exactly where both are zero.</summary>
     static abstract T Or(T a, T b);
 
-    /// <summary>One bit a lane: set where the lane is not zero.</summary>
+    /// <summary>One bit for each lane, set where the lane is not zero.</summary>
     static abstract uint NonZeroMask(T a);
 
-    /// <summary>Lane by lane: table[index], for 16 floats at <paramref name="table"/> and whole numbers 0..15 as index.</summary>
+    /// <summary>Lane by lane: table[index], for a table of 16 floats and indices that are whole numbers from 0 to 15.</summary>
     static abstract T Lookup(float* table, T index);
 
+    /// <summary>Sum of all lanes.</summary>
     static abstract float Sum(T a);
 
     /// <summary>
-    /// Appends the lanes that <paramref name="mask"/> names to a list: their values, and their indices counted from
-    /// <paramref name="first"/>. Up to a vector behind the list's end may be overwritten.
+    /// Stores the lanes whose bit in <paramref name="mask"/> is set, in order and without gaps: their values, and their indices plus
+    /// <paramref name="first"/>. Up to a whole vector may be overwritten at both addresses.
     /// </summary>
-    /// <returns>The number of lanes appended.</returns>
+    /// <returns>The number of lanes stored.</returns>
     static abstract int CompressStore(T values, uint mask, int first, float* toValues, int* indices);
 
     static abstract T operator +(T a, T b);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>4 floats in one register: SSE, or AdvSimd on Arm64.</summary>
+/// <summary>A vector of 4 floats: SSE, or AdvSimd on Arm64.</summary>
 internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
 {
     private readonly Vector128<float> _value = value;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>8 floats in one register: AVX2.</summary>
+/// <summary>A vector of 8 floats: AVX2.</summary>
 internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
 {
     private readonly Vector256<float> _value = value;
@@ -19,7 +19,7 @@ internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 LoadBytes(byte* address)
     {
-        // Widened half by half: of 256 bits at once the JIT makes code that took half of the time of a step of `linear`.
+        // Widened in two halves: for 256 bits at once the JIT generates code that took half the time of a step of the network "linear".
         var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsByte());
         return new(Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32()));
     }

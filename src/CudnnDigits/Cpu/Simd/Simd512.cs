@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>16 floats in one register: AVX-512.</summary>
+/// <summary>A vector of 16 floats: AVX-512.</summary>
 internal readonly unsafe struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
     private readonly Vector512<float> _value = value;

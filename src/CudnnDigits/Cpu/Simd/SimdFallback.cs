@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>What <see cref="ISimd{T}.CompressStore"/> does where the processor has no instruction for it.</summary>
+/// <summary>Implementations for processors without the instruction.</summary>
 internal static unsafe class SimdFallback
 {
     /// <summary>Lanes of the widest vector.</summary>

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>One float, for layouts that have no channels to fill a vector with.</summary>
+/// <summary>A vector of one float, for layouts with a single channel.</summary>
 internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
 {
     private readonly float _value = value;

@@ -3,10 +3,15 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Update;
 
-/// <summary>The update rules, element by element over a range of the flat parameter buffers.</summary>
+/// <summary>The update rules, element by element over a range of the flat parameter buffers, in whole vectors.</summary>
+/// <remarks>
+/// Adam: Kingma and Ba, 2015; decoupled weight decay (AdamW): Loshchilov and Hutter, 2019. Momentum and Nesterov as in PyTorch: Sutskever
+/// et al., 2013.
+/// </remarks>
 internal static unsafe class OptimizerKernel<T>
     where T : unmanaged, ISimd<T>
 {
+    /// <summary>w -= rate * (gradient + decay * w)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sgd(float* weights, float* gradient, int length, in SgdStep step)
     {
@@ -18,6 +23,9 @@ internal static unsafe class OptimizerKernel<T>
         }
     }
 
+    /// <summary>
+    /// g = gradient + decay * w; buffer = momentum * buffer + g; w -= rate * buffer, or with Nesterov rate * (g + momentum * buffer).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SgdWithMomentum(float* weights, float* gradient, float* buffer, int length, in SgdStep step)
     {
@@ -33,7 +41,7 @@ internal static unsafe class OptimizerKernel<T>
         }
     }
 
-    /// <summary>One step of Adam in PyTorch's order of operations, exact square root and division included.</summary>
+    /// <summary>One step of Adam, with PyTorch's order of operations and correctly rounded square root and division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Adam(float* weights, float* gradient, float* firstMoment, float* secondMoment, int length, in AdamStep step)
     {
@@ -54,7 +62,7 @@ internal static unsafe class OptimizerKernel<T>
         }
     }
 
-    /// <summary>average += share (weights - average)</summary>
+    /// <summary>average += share * (weights - average)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UpdateAverage(float* average, float* weights, int length, float share)
     {

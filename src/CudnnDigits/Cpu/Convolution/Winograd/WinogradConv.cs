@@ -4,17 +4,18 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>A convolution alone, or with a ReLU behind it.</summary>
-/// <param name="input">With a border of one.</param>
-/// <param name="output">Of even height and width.</param>
-/// <param name="floor">What a smaller output is raised to: 0 for a ReLU, minus infinity for none.</param>
+/// <summary>A convolution with or without ReLU.</summary>
+/// <param name="input">Layout of the input, with border 1.</param>
+/// <param name="output">Layout of the output, of even height and width.</param>
+/// <param name="floor">Lower bound of the output: 0 for a ReLU, minus infinity for none.</param>
 internal sealed unsafe class WinogradConv<T>(ActivationLayout input, ActivationLayout output, float floor)
     : WinogradPipeline<T>(input, output.Shape.Channels, output.Shape.Height / 2, output.Shape.Width / 2)
     where T : unmanaged, ISimd<T>
 {
     private const int Block = ActivationLayout.BlockLanes;
 
-    protected override void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in StridedImages to)
+    protected override void OutputTransform(
+        int workspace, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in StridedImages to)
     {
         foreach (ref readonly var tile in tiles)
         {
@@ -23,7 +24,7 @@ internal sealed unsafe class WinogradConv<T>(ActivationLayout input, ActivationL
         }
     }
 
-    /// <summary>Bias and ReLU of one tile: up to 4 x 4 outputs.</summary>
+    /// <summary>Output transform, bias and ReLU of one tile of up to 4x4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(in Tile tile, int channel, T bias, float* products, float* result)
     {

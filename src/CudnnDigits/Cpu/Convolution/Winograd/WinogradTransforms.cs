@@ -3,24 +3,41 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>
-/// One dimension of the linear maps of <see cref="WinogradKernel{T}"/>. They evaluate polynomials at six points. The usual 0, 1, -1, 2, -2 and
-/// infinity lose a digit to cancellation; 0, 3/4, -3/4, 3/2, -3/2 and infinity lose a third of that, and all coefficients but those of the
-/// filters are still exact.
-/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 3/4, -3/4 and infinity, four of the six
-/// points, so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
+/// <summary>One dimension of the three transforms of <see cref="WinogradKernel{T}"/>. With d inputs, g a filter and y outputs,
+/// <code>
+/// F(4, 3): y = A^T [(G g) * (B^T d)]
+///
+///       | 81/64      0  -45/16       0   1   0 |         |   64/81       0      0 |
+///       |     0 -27/16    -9/4     3/4   1   0 |         |-128/243  -32/81  -8/27 |         |1    1      1     1      1   0|
+/// B^T = |     0  27/16    -9/4    -3/4   1   0 |    G =  |-128/243   32/81  -8/27 |  A^T =  |0  3/4   -3/4   3/2   -3/2   0|
+///       |     0 -27/32   -9/16     3/2   1   0 |         |  32/243   16/81   8/27 |         |0 9/16   9/16   9/4    9/4   0|
+///       |     0  27/32   -9/16    -3/2   1   0 |         |  32/243  -16/81   8/27 |         |0 27/64 -27/64 27/8  -27/8   1|
+///       |     0  81/64       0  -45/16   0   1 |         |       0       0      1 |
+///
+/// F(2, 3), at positions 0, 1, 2 and 5 and with the same rows of G:
+///
+///       | 81/64      0    -9/4       0 |
+/// B^T = |     0 -81/64  -27/16       0 |                                            A^T =  |1    1      1   0|
+///       |     0  81/64  -27/16       0 |                                                   |0  3/4   -3/4   1|
+///       |     0  -9/16       0       1 |
+/// </code>
+/// The transforms evaluate polynomials at 0, 3/4, -3/4, 3/2, -3/2 and infinity. The usual points 0, 1, -1, 2, -2 and infinity lose a digit
+/// to cancellation; these lose a third of that, and every coefficient except those of G is exact in a float. F(2, 3) evaluates at 0, 3/4,
+/// -3/4 and infinity, so with a scaled B^T it shares the transformed filters of F(4, 3).
 /// </summary>
 /// <remarks>
-/// Barabasz et al., "Error analysis and improving the accuracy of Winograd convolution for deep neural networks", 2020, for how much the
-/// points matter.
+/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, for the transforms. Barabasz et al., "Error analysis and
+/// improving the accuracy of Winograd convolution for deep neural networks", 2020, for the choice of points.
 /// </remarks>
 internal static unsafe class WinogradTransforms<T>
     where T : unmanaged, ISimd<T>
 {
-    /// <summary>The points beside 0 and infinity, each with both signs, and their squares.</summary>
+    /// <summary>The points besides 0 and infinity, each used with both signs, and their squares.</summary>
     private const float Near = 0.75f, Far = 1.5f, Near2 = Near * Near, Far2 = Far * Far;
 
-    /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
+    /// <summary>
+    /// G (a, b, c): the polynomial a + b x + c x^2 at each point, divided by the product of the distances to the other points.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FilterTransform(T a, T b, T c, float* to, int stride)
     {
@@ -35,7 +52,10 @@ internal static unsafe class WinogradTransforms<T>
         c.Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of B^T: the coefficients of what is zero at all points but one.</summary>
+    /// <summary>
+    /// B^T of six inputs, <paramref name="step"/> floats apart: row i has the coefficients of the polynomial that is zero at every point
+    /// but point i.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InputTransform(float* from, int step, float* to, int stride)
     {
@@ -52,7 +72,7 @@ internal static unsafe class WinogradTransforms<T>
         T.MultiplyAdd(product, b, T.MultiplyAdd(minusBoth, d, f)).Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s.</summary>
+    /// <summary>B^T of F(2, 3), of four inputs; it writes positions 0, 1, 2 and 5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InputTransformF2(float* from, int step, float* to, int stride)
     {
@@ -64,7 +84,7 @@ internal static unsafe class WinogradTransforms<T>
         T.MultiplyAdd(minusNear2, b, d).Store(to + (5 * stride));
     }
 
-    /// <summary>One dimension of A^T: six positions to four outputs.</summary>
+    /// <summary>A^T of six positions, <paramref name="stride"/> floats apart: four outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputTransform(float* at, int stride, out T a, out T b, out T c, out T d)
     {
@@ -76,7 +96,7 @@ internal static unsafe class WinogradTransforms<T>
         d = T.MultiplyAdd(T.Broadcast(Far2 * Far), farOdd, T.MultiplyAdd(T.Broadcast(Near2 * Near), odd, T.Load(at + (5 * stride))));
     }
 
-    /// <summary>One dimension of F(2, 3)'s A^T: four of six positions to two outputs.</summary>
+    /// <summary>A^T of F(2, 3), of positions 0, 1, 2 and 5: two outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputTransformF2(float* at, int stride, out T a, out T b)
     {
