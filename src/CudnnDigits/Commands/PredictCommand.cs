@@ -19,7 +19,7 @@ internal static class PredictCommand
         var network = new NetworkOptions(ensembles: true);
         var images = new Argument<string[]>("image")
         {
-            Description = "PNG, JPEG or BMP file of one digit, dark on light or light on dark; a folder of such files; or - for standard input",
+            Description = "PNG, JPEG or BMP file of one digit, dark on light or light on dark; a folder of them; or - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
         var asIs = new Option<bool>("--as-is")
@@ -30,7 +30,8 @@ internal static class PredictCommand
         network.AddTo(command);
         command.SetAction(result => Run(
             network.Load(result), ImageArgument.Expand(result.GetRequiredValue(images), Console.OpenStandardInput),
-            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), ConsoleFactory.Results(result), Console.Error));
+            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)),
+            ConsoleFactory.Results(result), Console.Error));
         return command;
     }
 
@@ -79,7 +80,7 @@ internal static class PredictCommand
         if (prediction.DigitsSeen > 1)
         {
             output.WriteLine(
-                $"  this looks like {prediction.DigitsSeen} digits side by side, but only one digit can be read: crop the picture to one digit");
+                $"  this looks like {prediction.DigitsSeen} digits side by side, but only one can be read: crop the picture to one digit");
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class NetworkOptions(bool ensembles = false)
     { Description = "Weights file: safetensors with PyTorch's names", HelpName = "FILE" };
 
     private readonly Option<string?> _network = SharedOptions.Choice(
-        "--network", "Network that --weights belong to [default: detected from the file]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+        "--network", "Network that --weights belong to [default: detected from the file]",
+        [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
 
     public void AddTo(Command command)
     {
@@ -37,7 +38,9 @@ internal sealed class NetworkOptions(bool ensembles = false)
         var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
         if (run is null == weights is null) throw new UsageException("specify --run DIR or --weights FILE");
         if (run is not null && network is not null) throw new UsageException("--network needs --weights; a run has its own network");
-        return run is null ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
+        return run is null
+            ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!)
+            : FromRun(new RunFolder(run));
     }
 
     /// <summary>The network of the newest run that has weights.</summary>
