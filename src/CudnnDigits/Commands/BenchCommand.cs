@@ -28,7 +28,8 @@ internal static class BenchCommand
         };
         command.SetAction((result, stop) => RunAsync(
             new BenchRequest(
-                result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto, result.GetValue(threads) ?? Environment.ProcessorCount,
+                result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
+                result.GetValue(threads) ?? Environment.ProcessorCount,
                 result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json)),
             ConsoleFactory.Results(result), ConsoleFactory.Notes(result, result.GetValue(json)), stop));
         return command;

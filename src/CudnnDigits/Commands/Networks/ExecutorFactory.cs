@@ -19,7 +19,8 @@ internal static class ExecutorFactory
     /// <param name="note">Receives the reason if auto falls back to the CPU.</param>
     /// <param name="gpu">Options of the GPU; null for the defaults.</param>
     /// <exception cref="CudaException">cuda was selected and cannot be used; the message says why and what to do.</exception>
-    public static IExecutor Create(string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null)
+    public static IExecutor Create(
+        string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null)
     {
         if (device == Cpu) return new CpuExecutor(plan, optimizer, threads);
         try

@@ -39,7 +39,7 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
         while (stream.Read(buffer) is > 0 and var count)
         {
             if (content.Length + count > ImageDecoder.MaxFileBytes)
-                throw new ImageException($"the file is larger than {ImageDecoder.MaxFileBytes >> 20} MiB, too large for a picture of a digit");
+                throw new ImageException($"the file is larger than {ImageDecoder.MaxFileBytes >> 20} MiB, the most that is read");
             content.Write(buffer, 0, count);
         }
 

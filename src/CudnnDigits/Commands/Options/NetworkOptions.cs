@@ -20,7 +20,8 @@ internal sealed class NetworkOptions(bool ensembles = false)
     { Description = "Weights file: safetensors with PyTorch's names [default: the built-in weights of best]", HelpName = "FILE" };
 
     private readonly Option<string?> _network = SharedOptions.Choice(
-        "--network", "Network that --weights belong to [default: detected from the file]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+        "--network", "Network that --weights belong to [default: detected from the file]",
+        [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
 
     public void AddTo(Command command)
     {
@@ -41,7 +42,9 @@ internal sealed class NetworkOptions(bool ensembles = false)
             return network is null or "best" ? PretrainedNetwork.Load()
                 : throw new UsageException($"--network {network}: specify its weights with --weights FILE; only best is built in");
         if (run is not null && network is not null) throw new UsageException("--network needs --weights; a run has its own network");
-        return run is null ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
+        return run is null
+            ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!)
+            : FromRun(new RunFolder(run));
     }
 
     /// <summary>The network of the newest run that has weights, or the one that comes with the program where there is none.</summary>
