@@ -6,11 +6,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_dotnet
 need gcc gcc             # links the emulator, which NativeAOT compiles
 need clang++-19 clang-19 # compiles the kernels
-need chromium chromium   # opens the page of 'serve'
+have google-chrome || need chromium chromium # opens the page of 'serve'
 wish /usr/bin/tmux tmux    # a terminal to train on
 wish /usr/bin/zsh zsh      # a shell whose completion is tried
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
-scripts/get-mnist.sh
+bash scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)
 export CUDNNDIGITS_DATA
 
@@ -19,10 +19,10 @@ locked=()
 if [ "$(uname -sm)" = 'Linux x86_64' ]; then locked=(--locked-mode); fi
 dotnet restore CudnnDigits.sln -v quiet "${locked[@]}"
 dotnet build CudnnDigits.sln -c Release --no-restore --nologo -v quiet -clp:NoSummary
-if [ -x scripts/build-emulator.sh ]; then scripts/build-emulator.sh; fi
+bash scripts/build-emulator.sh
 failures=0
-if [ ${#locked[@]} -gt 0 ]; then scripts/supply.sh || failures=1; fi
-if [ -x scripts/build-kernels.sh ]; then scripts/build-kernels.sh --check || failures=$((failures + 1)); fi
+if [ ${#locked[@]} -gt 0 ]; then bash scripts/supply.sh || failures=$((failures + 1)); fi
+bash scripts/build-kernels.sh --check || failures=$((failures + 1))
 
 results=artifacts/test-results
 rm -rf "$results"
@@ -32,7 +32,7 @@ for project in tests/*Tests/*Tests.csproj; do
         failures=$((failures + 1))
 done
 
-scripts/pack.sh --check || failures=$((failures + 1))
+bash scripts/pack.sh --check || failures=$((failures + 1))
 
 # What was tried to make the program lose something, and how often: docs/reliability.md.
 { cat "$results"/*.trx 2>/dev/null | grep -oE '^(<StdOut>)? *tried: [^<]*|<StdOut>tried: [^<]*' || true; } | sed 's/.*tried: /tried: /' | sort -u

@@ -11,6 +11,9 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
     /// <summary>The environment variable that names folders to look in, separated as in PATH.</summary>
     public const string Variable = "CUDNNDIGITS_CUDA_PATH";
 
+    /// <summary>The choice that turns the search off: the machine then counts as one without NVIDIA's libraries, whatever is installed.</summary>
+    public const string Nowhere = "none";
+
     private static readonly string Machine = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "sbsa-linux" : "x86_64-linux";
 
     private static readonly string Triplet =
@@ -19,6 +22,7 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
     /// <summary>Places for cuBLAS, cuDNN and NVTX. Folders that the user chose are the only ones, so that no other copy slips in.</summary>
     public IEnumerable<SearchPlace> ForToolkit()
     {
+        if (IsOff) return [];
         var theUsers = Chosen().ToArray();
         if (theUsers.Length > 0) return theUsers;
         return
@@ -32,13 +36,15 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
     }
 
     /// <summary>Places for the driver, which belongs to the system: a folder that the user chose only comes first.</summary>
-    public IEnumerable<SearchPlace> ForDriver() =>
+    public IEnumerable<SearchPlace> ForDriver() => IsOff ? [] :
     [
         .. Chosen(),
         new("beside the program", loader.ProgramFolder),
         new("system search", null),
         .. loader.IsWindows ? [] : new SearchPlace[] { new("WSL", "/usr/lib/wsl/lib"), new("container", "/usr/local/nvidia/lib64") },
     ];
+
+    private bool IsOff => (chosen ?? loader.Variable(Variable)) == Nowhere;
 
     private IEnumerable<SearchPlace> Chosen()
     {

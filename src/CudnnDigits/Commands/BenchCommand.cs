@@ -1,4 +1,8 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
 using Spectre.Console;
@@ -15,8 +19,8 @@ internal static class BenchCommand
         var data = DataSource.CreateOption();
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
-        var seconds = SharedOptions.Number<float>("--seconds", $"Time to train each network [default: {DefaultSeconds}]", least: 0.1f);
-        var batchSize = SharedOptions.Number<int>("--batch-size", "Images in a step [default: each network's own]", least: 1);
+        var seconds = SharedOptions.Number<float>("--seconds", $"Time to train each network [default: {DefaultSeconds}]", min: 0.1f);
+        var batchSize = SharedOptions.Number<int>("--batch-size", "Images in a step [default: each network's own]", min: 1);
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var command = new Command("bench", "Measure how fast this machine trains and evaluates each network")
         {
@@ -26,7 +30,7 @@ internal static class BenchCommand
             new BenchRequest(
                 result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto, result.GetValue(threads) ?? Environment.ProcessorCount,
                 result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json)),
-            Consoles.Results(result), Consoles.Notes(result, result.GetValue(json)), stop));
+            ConsoleFactory.Results(result), ConsoleFactory.Notes(result, result.GetValue(json)), stop));
         return command;
     }
 
@@ -47,7 +51,7 @@ internal static class BenchCommand
         }
 
         if (request.Json) output.WriteLine(new BenchReport(rows).ToJson());
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static void WriteOnce(string note, List<BenchRow> rows, IAnsiConsole notes)

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Files;
 using CudnnDigits.Reports;
 using CudnnDigits.Reports.Pictures;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -18,7 +21,7 @@ internal static class CompareCommand
         { Description = "Where to draw the chart", HelpName = "FILE", DefaultValueFactory = _ => "compare.png" };
         var command = new Command("compare", "Put several runs in one table and one chart") { runs, chart };
         command.SetAction(result => Run(
-            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), Consoles.Results(result)));
+            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), ConsoleFactory.Results(result)));
         return command;
     }
 
@@ -32,7 +35,7 @@ internal static class CompareCommand
         var picture = ComparisonPicture.Draw([.. runs.Select(run => (run.Name, run.Metrics))]);
         DurableFile.Write(chart, stream => stream.Write(picture.Png));
         console.Profile.Out.Writer.WriteLine($"chart written to {chart}");
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static void Write(IReadOnlyList<string[]> rows, IAnsiConsole console)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
 using Spectre.Console;
 
@@ -12,7 +14,7 @@ internal static class DataCommand
         var folder = DataSource.CreateOption();
         var command = new Command("data", "Fetch MNIST if it is missing, and check the data that are there") { folder };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(folder), Consoles.Results(result), Consoles.Progress(result), cancellation));
+            result.GetValue(folder), ConsoleFactory.Results(result), ConsoleFactory.Progress(result), cancellation));
         return command;
     }
 
@@ -29,6 +31,6 @@ internal static class DataCommand
             output.WriteLine($"  {name,-26} SHA-256 {check.Sha256[..12]}  {(check.Fits ? "as published for MNIST" : "not MNIST's")}");
         }
 
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 }

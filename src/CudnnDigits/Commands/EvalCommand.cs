@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
 using Spectre.Console;
 
@@ -10,7 +14,7 @@ internal static class EvalCommand
 {
     public static Command Create()
     {
-        var network = new NetworkSource(ensembles: true);
+        var network = new NetworkOptions(ensembles: true);
         var data = DataSource.CreateOption();
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
@@ -19,8 +23,8 @@ internal static class EvalCommand
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             network.Load(result), result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
-            result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(json), Consoles.Results(result),
-            Consoles.Notes(result, result.GetValue(json)), stop));
+            result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(json), ConsoleFactory.Results(result),
+            ConsoleFactory.Notes(result, result.GetValue(json)), stop));
         return command;
     }
 
@@ -38,15 +42,15 @@ internal static class EvalCommand
     {
         var output = console.Profile.Out.Writer;
         using var executor = network.CreateExecutor(device, threads, notes.Profile.Out.Writer.WriteLine);
-        var measured = Measured.By(network, executor, test);
+        var result = EvaluationResult.Of(network, executor, test);
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(EvalReport.Of(network, executor.Device, measured), ReportJson.Default.EvalReport));
-            return ExitCode.Done;
+            output.WriteLine(JsonSerializer.Serialize(EvalReport.Of(network, executor.Device, result), ReportJson.Default.EvalReport));
+            return ExitCode.Success;
         }
 
         output.WriteLine($"{network.Name} from {network.Path} on {test.Count} test images; {executor.Device}");
-        measured.Write(network, console);
-        return ExitCode.Done;
+        result.Write(network, console);
+        return ExitCode.Success;
     }
 }

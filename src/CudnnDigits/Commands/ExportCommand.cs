@@ -1,6 +1,10 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Export.Onnx;
-using CudnnDigits.Training;
+using CudnnDigits.Files;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -10,7 +14,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var network = new NetworkSource();
+        var network = new NetworkOptions();
         var onnx = new Option<string>("--onnx")
         { Description = "ONNX file to write; its batch dimension is free", HelpName = "FILE", Required = true };
         var command = new Command("export", "Write a trained network as a file that other programs read") { onnx };
@@ -22,11 +26,11 @@ internal static class ExportCommand
     internal static int Run(TrainedNetwork network, string path, TextWriter output)
     {
         var parameters = network.Parameters;
-        DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, parameters, Versions.Program));
+        DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, parameters, ProgramInfo.Program));
         var (channels, rows, columns) = network.Plan.Spec.Input;
         output.WriteLine($"{network.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
         output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on dark");
         output.WriteLine($"  output {OnnxModel.Output}: float [batch, {network.Plan.Classes}]");
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
 using CudnnDigits.Native;
 using Spectre.Console;
@@ -22,7 +25,7 @@ internal static class InfoCommand
     {
         if (json) output.WriteLine(info.ToJson());
         else Write(info, output);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static void Write(MachineInfo info, TextWriter output)

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Execution;
 using CudnnDigits.Imaging;
 using CudnnDigits.Reports;
@@ -12,7 +16,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var network = new NetworkSource(ensembles: true);
+        var network = new NetworkOptions(ensembles: true);
         var images = new Argument<string[]>("image")
         {
             Description = "PNG, JPEG or BMP of one digit, dark on light or light on dark; a folder of them; - for standard input",
@@ -26,7 +30,7 @@ internal static class PredictCommand
         network.AddTo(command);
         command.SetAction(result => Run(
             network.Load(result), ImageArgument.Expand(result.GetRequiredValue(images), Console.OpenStandardInput),
-            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), Consoles.Results(result), Console.Error));
+            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)), ConsoleFactory.Results(result), Console.Error));
         return command;
     }
 
@@ -42,21 +46,21 @@ internal static class PredictCommand
             try
             {
                 var digit = Normalize(image, options.AsIs);
-                var logits = Softmax.MeanAsLogits(network.Predict(executor, digit.Pixels), network.Plan.Classes);
+                var logits = Softmax.LogMean(network.Predict(executor, digit.Pixels), network.Plan.Classes);
                 predictions.Add(Prediction.Of(image.Name, logits, digit.Digits));
                 if (!options.Json) Write(predictions[^1], digit, options.Show, console);
             }
             catch (Exception wrong) when (wrong is ImageException or IOException or UnauthorizedAccessException)
             {
                 failures.Add(new ImageFailure(image.Name, wrong.Message));
-                if (!options.Json) error.WriteLine($"{Printable.Line(image.Name)}: {Printable.Line(wrong.Message)}");
+                if (!options.Json) error.WriteLine($"{TerminalText.Sanitize(image.Name)}: {TerminalText.Sanitize(wrong.Message)}");
             }
         }
 
         if (options.Json)
             output.WriteLine(JsonSerializer.Serialize(
                 new PredictReport(network.Name, network.Path, predictions, failures), ReportJson.Default.PredictReport));
-        return failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        return failures.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static DigitImage Normalize(ImageArgument argument, bool asIs)
@@ -70,7 +74,7 @@ internal static class PredictCommand
         if (show) DigitDrawing.Write(console, digit.Pixels, DigitImage.Side);
         var output = console.Profile.Out.Writer;
         output.WriteLine(
-            $"{Printable.Line(prediction.Image)}: {prediction.Digit} ({prediction.Probability:P1}), "
+            $"{TerminalText.Sanitize(prediction.Image)}: {prediction.Digit} ({prediction.Probability:P1}), "
             + $"else {prediction.RunnerUp.Digit} ({prediction.RunnerUp.Probability:P1})");
         if (prediction.DigitsSeen > 1)
         {

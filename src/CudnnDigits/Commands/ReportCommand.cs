@@ -1,8 +1,13 @@
 using System.CommandLine;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
+using CudnnDigits.Files;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -18,7 +23,7 @@ internal static class ReportCommand
         var data = DataSource.CreateOption();
         var command = new Command("report", "Draw the pictures of a run again, and write its report.html") { run, data };
         command.SetAction((result, stop) => RunAsync(
-            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), Consoles.Results(result), Consoles.Progress(result), stop));
+            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), ConsoleFactory.Results(result), ConsoleFactory.Progress(result), stop));
         return command;
     }
 
@@ -43,6 +48,6 @@ internal static class ReportCommand
         DurableFile.Write(page, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ReportPage.Write(report, pictures))));
         console.Profile.Out.Writer.WriteLine(
             $"written to {folder.Path}: {string.Join(", ", pictures.Select(picture => picture.FileName).Append(PageName))}");
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 }

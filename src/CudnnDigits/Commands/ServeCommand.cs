@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Models;
 using CudnnDigits.Serving;
 using Spectre.Console;
@@ -13,7 +16,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var network = new NetworkSource();
+        var network = new NetworkOptions();
         var host = new Option<IPAddress>("--host")
         {
             Description = "Address to listen at; 0.0.0.0 lets other machines in [default: 127.0.0.1, this machine only]",
@@ -26,13 +29,13 @@ internal static class ServeCommand
             },
         };
         var port = SharedOptions.Number(
-            "--port", $"Port to listen at, 0 for any free one [default: {DefaultPort}]", least: 0, IPEndPoint.MaxPort);
+            "--port", $"Port to listen at, 0 for any free one [default: {DefaultPort}]", min: 0, IPEndPoint.MaxPort);
         var runs = new Option<string>("--runs")
         { Description = "Folder of the runs to list", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
         var command = new Command("serve", "Open a page on which one draws digits and watches trainings") { host, port, runs };
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
-            network.IsGiven(result) ? network.Load(result) : NetworkSource.NewestOf(result.GetRequiredValue(runs)),
+            network.IsGiven(result) ? network.Load(result) : NetworkOptions.NewestOf(result.GetRequiredValue(runs)),
             new IPEndPoint(result.GetValue(host) ?? IPAddress.Loopback, result.GetValue(port) ?? DefaultPort),
             result.GetRequiredValue(runs), AnsiConsole.Console.Profile.Out.Writer, stop));
         return command;
@@ -49,7 +52,7 @@ internal static class ServeCommand
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         // Whoever serves until told to stop is done then.
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static async Task<DigitServer> StartAsync(IPEndPoint place, DigitReader reader, RunList runs, CancellationToken stop)

@@ -1,11 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
-using CudnnDigits.Data;
-using CudnnDigits.Execution;
-using CudnnDigits.Models;
-using CudnnDigits.Reports;
-using CudnnDigits.Training;
-using Spectre.Console;
+using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Commands.Train;
 
 namespace CudnnDigits.Commands;
 
@@ -19,107 +14,10 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction((result, stop) =>
         {
-            var console = Consoles.Forgiving(result);
-            var (request, progress) = (TrainRequest.From(result, options), Consoles.Progress(result, console));
-            return request.Members == 1 ? RunAsync(request, progress, console, stop) : EnsembleTraining.RunAsync(request, progress, console, stop);
+            var console = ConsoleFactory.BestEffort(result);
+            var (request, progress) = (TrainRequest.From(result, options), ConsoleFactory.Progress(result, console));
+            return request.Members == 1 ? TrainingRun.RunAsync(request, progress, console, stop) : EnsembleTraining.RunAsync(request, progress, console, stop);
         });
         return command;
-    }
-
-    /// <param name="request">What to train.</param>
-    /// <param name="progress">Where progress and notes go.</param>
-    /// <param name="console">Where the summary goes.</param>
-    /// <param name="stop">Asks to save and end.</param>
-    internal static async Task<int> RunAsync(TrainRequest request, IAnsiConsole progress, IAnsiConsole console, CancellationToken stop)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var output = progress.Profile.Out.Writer;
-        var settings = request.Settings;
-        var plan = Plan.Build(settings.Spec(), settings.BatchSize);
-        using var executor = ExecutorFactory.Create(
-            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
-        var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
-        var (training, measured) = ValidationSplit.Of(settings, all, test);
-        // Before the folder is made: weights that do not fit begin nothing.
-        var fresh = request.Stored is null ? Start(request, plan) : null;
-        using var turn = TakeTurn(request);
-        using var finder = CreateFinder(request, plan, training, output);
-        var trainer = new Trainer(
-            request.DetectAnomaly ? new DetectingExecutor(executor, finder, plan) : executor, plan, settings, training, measured);
-        var recorder = Begin(request, executor, plan, trainer, fresh ?? GoOn(request, plan, output), output.WriteLine);
-        WriteHead(output, plan, settings, executor.Device, training, measured);
-
-        using var tensorBoard = request.TensorBoard ? new TensorBoardLog(request.Folder, trainer, plan) : null;
-        var view = TrainingView.Create(progress, $"{request.Title} on {executor.Device}");
-        ITrainingObserver[] observers = tensorBoard is null
-            ? [view, recorder]
-            : [view, recorder, new OptionalObserver(tensorBoard, "events for TensorBoard", output.WriteLine)];
-        bool done;
-        try
-        {
-            done = view.Follow(() => trainer.Run(observers, stop));
-        }
-        catch (TrainingDivergedException diverged)
-        {
-            throw DivergenceTrace.Follow(diverged, trainer, recorder, plan, finder);
-        }
-
-        new TrainingEnd(request, executor, plan, test, trainer, recorder, tensorBoard, output).Tell(done, started, console);
-        return done ? ExitCode.Done : ExitCode.Interrupted;
-    }
-
-    /// <summary>Puts the training where it begins or goes on, and describes it in its folder.</summary>
-    private static RunRecorder Begin(
-        TrainRequest request, IExecutor executor, Plan plan, Trainer trainer, Checkpoint start, Action<string> note)
-    {
-        trainer.Restore(start);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
-        return new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, note);
-    }
-
-    /// <summary>Looks up on the CPU what went wrong: any machine has one.</summary>
-    private static AnomalyFinder CreateFinder(TrainRequest request, Plan plan, Dataset training, TextWriter output) => new(
-        plan, request.Settings.Update(), training,
-        (part, optimizer) => ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine),
-        request.Settings.Augmentation);
-
-    /// <summary>Keeps every other process out of the run folder.</summary>
-    internal static RunLock TakeTurn(TrainRequest request)
-    {
-        var turn = RunLock.Take(request.Folder);
-        if (request.Stored is not null || !request.Folder.HoldsRun) return turn;
-        turn.Dispose();
-        throw new UsageException($"{request.Folder.Path} holds a run by now: another process was faster. Name another folder with --run");
-    }
-
-    private static Checkpoint GoOn(TrainRequest request, Plan plan, TextWriter output)
-    {
-        var (seed, path) = (request.Settings.Seed, request.Folder.StatePath);
-        if (!File.Exists(path))
-        {
-            output.WriteLine($"{path} is missing, so the run had not come to save: it begins anew");
-            return Start(request, plan);
-        }
-
-        var checkpoint = CheckpointFile.Read(path, plan);
-        if (checkpoint.Seed != seed)
-            throw new InvalidDataException($"{path}: of a run with seed {checkpoint.Seed}, {request.Folder.DescriptionPath} says {seed}");
-        output.WriteLine($"going on in epoch {checkpoint.Cursor.Epoch + 1} at image {checkpoint.Cursor.Position}");
-        return checkpoint;
-    }
-
-    private static Checkpoint Start(TrainRequest request, Plan plan)
-    {
-        var checkpoint = Checkpoint.Create(plan, request.Settings.Seed);
-        if (request.Weights is not null) WeightsFile.Read(request.Weights, plan).CopyTo(checkpoint.State.Parameters, 0);
-        return checkpoint;
-    }
-
-    private static void WriteHead(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset measured)
-    {
-        output.WriteLine(
-            $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
-            + $"batches of {settings.BatchSize}, seed {settings.Seed}");
-        output.WriteLine($"{device}; {training.Count} training and {measured.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
     }
 }

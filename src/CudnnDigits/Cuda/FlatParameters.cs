@@ -83,7 +83,7 @@ internal sealed class FlatParameters : IDisposable
         Upload(from.Parameters, Values);
         Upload(from.FirstMoment, FirstMoments);
         Upload(from.SecondMoment, SecondMoments);
-        if (Averages is not null) Upload(from.FirstAverage, Averages);
+        if (Averages is not null) Upload(from.AverageOrParameters, Averages);
     }
 
     /// <summary>Queues putting the average, where there is one, in the place of the parameters, or back.</summary>

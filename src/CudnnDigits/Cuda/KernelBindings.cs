@@ -30,7 +30,7 @@ internal static class KernelBindings
         var elements = ports.Plan.Output.Count;
         return session.Kernel("dropout", "dropout").Bind(
             BlocksFor((long)ports.Images * ((elements + 3) / 4)), Threads, x, y, ports.Parameters.State.Pointer, layer, ports.Images, elements,
-            by.Threshold, by.Factor);
+            by.Threshold, by.Scale);
     }
 
     /// <summary>The loss of the step and the gradient of the logits, from the logarithms of the softmax.</summary>
@@ -53,7 +53,7 @@ internal static class KernelBindings
         var (values, gradients) = (parameters.Values.Pointer, parameters.Gradients.Pointer);
         var (rates, losses, state) = (data.Rates.Pointer, data.Losses.Pointer, data.State.Pointer);
         var (first, average) = (parameters.FirstMoments.Pointer, parameters.Averages?.Pointer ?? default);
-        var (blocks, share) = (BlocksFor(parameters.Count), optimizer.EmaShare);
+        var (blocks, share) = (BlocksFor(parameters.Count), optimizer.EmaWeight);
         return optimizer switch
         {
             Adam adam => session.Kernel("adam", "adam").Bind(

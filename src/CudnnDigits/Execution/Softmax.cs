@@ -23,7 +23,7 @@ public static class Softmax
     /// </summary>
     /// <param name="answers">Of each network: its logits, [image, class].</param>
     /// <param name="classes">Logits of one image.</param>
-    public static float[] MeanAsLogits(IReadOnlyList<float[]> answers, int classes)
+    public static float[] LogMean(IReadOnlyList<float[]> answers, int classes)
     {
         if (answers is [var only]) return only;
         var mean = new float[answers[0].Length];

@@ -30,10 +30,10 @@ public sealed class TrainingState(Plan plan)
     public ulong Seed { get; set; }
 
     /// <summary>Where an average begins: as it was, or with the parameters.</summary>
-    public float[] FirstAverage => Average ?? Parameters[..FirstMoment.Length];
+    public float[] AverageOrParameters => Average ?? Parameters[..FirstMoment.Length];
 
     /// <summary>Copies the weights that predict: the averages where they are kept, else the parameters.</summary>
-    public void CopyWeights(float[] into)
+    public void CopyInferenceWeights(float[] into)
     {
         Parameters.CopyTo(into, 0);
         Average?.CopyTo(into, 0);
@@ -42,13 +42,13 @@ public sealed class TrainingState(Plan plan)
     /// <summary>The state before the first step.</summary>
     public static TrainingState Create(Plan plan, ulong seed)
     {
-        var state = Of(plan, Initializer.Create(plan, seed));
+        var state = FromParameters(plan, Initializer.Create(plan, seed));
         state.Seed = seed;
         return state;
     }
 
     /// <summary>A network with these parameters and running statistics, of which nothing else is known.</summary>
-    public static TrainingState Of(Plan plan, float[] parameters)
+    public static TrainingState FromParameters(Plan plan, float[] parameters)
     {
         var state = new TrainingState(plan);
         parameters.CopyTo(state.Parameters, 0);

@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace CudnnDigits.Export;
 
 /// <summary>
-/// Writes a message of protocol buffers field by field. The two formats that are exported need a few dozen fields, less than the
-/// classes generated from their descriptions are.
+/// Writes a Protocol Buffers message field by field. The two exported formats need a few dozen fields, far less than the classes generated
+/// from their schemas.
 /// </summary>
 /// <remarks>The format: https://protobuf.dev/programming-guides/encoding/</remarks>
 internal sealed class MessageWriter
@@ -13,7 +13,7 @@ internal sealed class MessageWriter
 
     private MessageWriter(CodedOutputStream output) => _output = output;
 
-    /// <summary>The bytes of the message that <paramref name="write"/> fills in.</summary>
+    /// <summary>Encodes the message whose fields <paramref name="write"/> writes.</summary>
     public static byte[] Build(Action<MessageWriter> write)
     {
         using var buffer = new MemoryStream();
@@ -60,7 +60,7 @@ internal sealed class MessageWriter
 
     public MessageWriter Message(int field, Action<MessageWriter> write) => Bytes(field, Build(write));
 
-    /// <summary>A packed field: all values behind one tag.</summary>
+    /// <summary>A packed field: one tag, then all values.</summary>
     public MessageWriter Doubles(int field, IReadOnlyCollection<double> values)
     {
         _output.WriteTag(field, WireFormat.WireType.LengthDelimited);

@@ -30,5 +30,5 @@ public sealed record Dropout(float Probability = 0.5f) : LayerSpec
     public uint Threshold => (uint)Math.Ceiling(Probability * (double)(1L << 32));
 
     /// <summary>What is kept is multiplied by this.</summary>
-    public float Factor => 1 / (1 - Probability);
+    public float Scale => 1 / (1 - Probability);
 }

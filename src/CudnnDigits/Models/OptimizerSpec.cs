@@ -11,7 +11,7 @@ public abstract record OptimizerSpec
     public float EmaDecay { get; init; }
 
     /// <summary>1 - d. From the decimal digits of d: as a float, 1 - 0.999f would be off by 5e-5 of itself.</summary>
-    public float EmaShare => (float)(1 - (decimal)EmaDecay);
+    public float EmaWeight => (float)(1 - (decimal)EmaDecay);
 }
 
 /// <summary>

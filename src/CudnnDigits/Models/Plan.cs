@@ -54,16 +54,16 @@ public sealed class Plan
     public int ValueFloats { get; }
 
     /// <summary>The first layers as a network of their own, for the activations behind them.</summary>
-    public Plan Front(int layers, int batchSize) => Build(Spec with { Layers = [.. Spec.Layers.Take(layers)] }, batchSize);
+    public Plan Prefix(int layers, int batchSize) => Build(Spec with { Layers = [.. Spec.Layers.Take(layers)] }, batchSize);
 
     /// <summary>
-    /// The share of a <see cref="Front"/> in this network's flat buffer. Its tensors are the first of each kind, but may lie elsewhere, and
+    /// The share of a <see cref="Prefix"/> in this network's flat buffer. Its tensors are the first of each kind, but may lie elsewhere, and
     /// go by other names, since names count the layers of a kind.
     /// </summary>
-    public float[] ShareOf(Plan front, float[] values)
+    public float[] PrefixParameters(Plan prefix, float[] values)
     {
-        var share = new float[front.ValueFloats];
-        foreach (var (to, from) in front.Parameters.Zip(Parameters).Concat(front.Statistics.Zip(Statistics)))
+        var share = new float[prefix.ValueFloats];
+        foreach (var (to, from) in prefix.Parameters.Zip(Parameters).Concat(prefix.Statistics.Zip(Statistics)))
             values.AsSpan(from.Offset, from.Count).CopyTo(share.AsSpan(to.Offset));
         return share;
     }

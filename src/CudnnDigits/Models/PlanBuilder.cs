@@ -14,11 +14,11 @@ internal sealed class PlanBuilder(ModelSpec spec)
         var name = NameOf(layer);
         var plan = layer switch
         {
-            Conv2d conv => Convolution(name, conv),
-            MaxPool2d pool => Pooling(name, pool),
-            Linear linear => FullyConnected(name, linear),
-            BatchNorm2d norm => Normalization(name, norm),
-            Dropout dropout => Dropping(name, dropout),
+            Conv2d conv => ConvolutionLayer(name, conv),
+            MaxPool2d pool => PoolingLayer(name, pool),
+            Linear linear => LinearLayer(name, linear),
+            BatchNorm2d norm => NormalizationLayer(name, norm),
+            Dropout dropout => DropoutLayer(name, dropout),
             ReLU => new LayerPlan(name, layer, _shape, _shape),
             _ => throw new ArgumentException($"{name}: {layer.GetType().Name} is not a layer that a plan knows"),
         };
@@ -33,11 +33,11 @@ internal sealed class PlanBuilder(ModelSpec spec)
         RunningVariance = Parameter($"{layer.Name}.running_var", [layer.Input.Channels], 1, initial: 1),
     };
 
-    private LayerPlan Convolution(string name, Conv2d conv)
+    private LayerPlan ConvolutionLayer(string name, Conv2d conv)
     {
         var (channels, height, width) = _shape;
-        Positive(name, "out channels", conv.OutChannels);
-        Positive(name, "kernel", conv.KernelSize);
+        RequirePositive(name, "out channels", conv.OutChannels);
+        RequirePositive(name, "kernel", conv.KernelSize);
         if (conv.Padding < 0 || conv.Padding >= conv.KernelSize)
             throw new ArgumentException($"{name}: padding {conv.Padding} must be at least 0 and smaller than the kernel {conv.KernelSize}");
         var output = new Shape(
@@ -50,25 +50,25 @@ internal sealed class PlanBuilder(ModelSpec spec)
             Parameter($"{name}.bias", [conv.OutChannels], fanIn));
     }
 
-    private LayerPlan Pooling(string name, MaxPool2d pool)
+    private LayerPlan PoolingLayer(string name, MaxPool2d pool)
     {
-        Positive(name, "kernel", pool.KernelSize);
+        RequirePositive(name, "kernel", pool.KernelSize);
         if (pool.KernelSize > _shape.Height || pool.KernelSize > _shape.Width)
             throw new ArgumentException($"{name}: kernel {pool.KernelSize} exceeds its input {_shape.Height}x{_shape.Width}");
         return new LayerPlan(name, pool, _shape,
             new Shape(_shape.Channels, _shape.Height / pool.KernelSize, _shape.Width / pool.KernelSize));
     }
 
-    private LayerPlan FullyConnected(string name, Linear linear)
+    private LayerPlan LinearLayer(string name, Linear linear)
     {
-        Positive(name, "out features", linear.OutFeatures);
+        RequirePositive(name, "out features", linear.OutFeatures);
         var fanIn = _shape.Count;
         return new LayerPlan(name, linear, _shape, Shape.Vector(linear.OutFeatures),
             Parameter($"{name}.weight", [linear.OutFeatures, fanIn], fanIn),
             Parameter($"{name}.bias", [linear.OutFeatures], fanIn));
     }
 
-    private LayerPlan Normalization(string name, BatchNorm2d norm)
+    private LayerPlan NormalizationLayer(string name, BatchNorm2d norm)
     {
         if (!(norm.Momentum is >= 0 and <= 1)) throw new ArgumentException($"{name}: momentum {norm.Momentum}: 0 to 1 is wanted");
         if (!(norm.Epsilon > 0)) throw new ArgumentException($"{name}: epsilon {norm.Epsilon}: more than 0 is wanted");
@@ -76,7 +76,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
             Parameter($"{name}.weight", [_shape.Channels], 1, initial: 1), Parameter($"{name}.bias", [_shape.Channels], 1, initial: 0));
     }
 
-    private LayerPlan Dropping(string name, Dropout dropout) => dropout.Probability is >= 0 and < 1
+    private LayerPlan DropoutLayer(string name, Dropout dropout) => dropout.Probability is >= 0 and < 1
         ? new LayerPlan(name, dropout, _shape, _shape)
         : throw new ArgumentException($"{name}: probability {dropout.Probability}: at least 0 and less than 1 is wanted");
 
@@ -105,7 +105,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
         _ => layer.GetType().Name.ToLowerInvariant(),
     };
 
-    private static void Positive(string name, string what, int value)
+    private static void RequirePositive(string name, string what, int value)
     {
         if (value < 1) throw new ArgumentException($"{name}: {what} {value}: at least 1 is wanted");
     }

@@ -41,7 +41,7 @@ internal static class ReportPage
         if (run.Kept is { } kept)
         {
             page.AppendLine($"<p class=\"best\">{100 * kept.Accuracy:F2} %</p>");
-            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.MeasuredOn} images right after epoch {kept.Epoch}</p>");
+            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.EvaluatedOn} images right after epoch {kept.Epoch}</p>");
             if (kept.ValidationTotal is not null)
                 page.AppendLine($"<p class=\"lead\">With these weights {run.Evaluation.Correct} of {run.Evaluation.Total} test images</p>");
         }

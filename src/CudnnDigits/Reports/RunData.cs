@@ -2,6 +2,7 @@ using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
@@ -21,7 +22,7 @@ internal sealed record RunData(
     public static RunData Load(RunFolder folder, IExecutor executor, Plan plan, Dataset test)
     {
         var parameters = WeightsFile.Read(folder.WeightsPath, plan);
-        executor.Write(TrainingState.Of(plan, parameters));
+        executor.Write(TrainingState.FromParameters(plan, parameters));
         var logits = new float[test.Count * plan.Classes];
         executor.Predict(test.Images, logits);
         var evaluation = Evaluation.Of(logits, test, plan.Classes);

@@ -1,5 +1,6 @@
+using CudnnDigits.Files;
 using CudnnDigits.Reports.Pictures;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 

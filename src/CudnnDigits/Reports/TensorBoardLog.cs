@@ -2,6 +2,7 @@ using CudnnDigits.Export.TensorBoard;
 using CudnnDigits.Models;
 using CudnnDigits.Reports.Pictures;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
@@ -33,7 +34,7 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
     public void EpochEnded(EpochMetrics metrics)
     {
         _events.Scalar("loss/epoch", _step, metrics.Loss);
-        _events.Scalar($"accuracy/{metrics.MeasuredOn}", _step, metrics.Accuracy);
+        _events.Scalar($"accuracy/{metrics.EvaluatedOn}", _step, metrics.Accuracy);
         _events.Scalar("speed/images_per_second", _step, metrics.ImagesPerSecond);
         _trainer.Capture(_buffer);
         foreach (var parameter in _plan.Parameters)

@@ -1,5 +1,6 @@
 using CudnnDigits.Export.TensorBoard;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 

@@ -27,7 +27,7 @@ public sealed class DigitReader : IDisposable
         _network = Prepare(plan, parameters, createExecutor);
         _logits = new float[plan.Classes];
         var front = NetworkFront.Of(plan);
-        if (front is not null) _front = Prepare(front, plan.ShareOf(front, parameters), createExecutor);
+        if (front is not null) _front = Prepare(front, plan.PrefixParameters(front, parameters), createExecutor);
         _maps = front?.Layers[^1].Output ?? default;
         _responses = new float[_maps.Count];
         Network = new NetworkInfo(plan.Spec.Name, plan.ParameterCount, _network.Device, _maps.Channels);
@@ -64,7 +64,7 @@ public sealed class DigitReader : IDisposable
     private static IExecutor Prepare(Plan plan, float[] parameters, Func<Plan, IExecutor> createExecutor)
     {
         var executor = createExecutor(plan);
-        executor.Write(TrainingState.Of(plan, parameters));
+        executor.Write(TrainingState.FromParameters(plan, parameters));
         return executor;
     }
 

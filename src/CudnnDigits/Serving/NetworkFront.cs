@@ -14,6 +14,6 @@ internal static class NetworkFront
         // What a map lets through is what the layers behind it see of it.
         var rectified = layers.TakeWhile(layer => layer is not ReLU).Count() + 1;
         if (rectified > end && rectified <= layers.Count) end = rectified;
-        return plan.Front(end, batchSize: 1);
+        return plan.Prefix(end, batchSize: 1);
     }
 }

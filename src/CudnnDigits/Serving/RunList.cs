@@ -1,4 +1,5 @@
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Serving;
 
@@ -33,7 +34,7 @@ public sealed class RunList(string folder, TimeProvider clock)
 
     /// <summary>The runs of an ensemble in its stead.</summary>
     private static IEnumerable<RunFolder> Members(RunFolder run) => run.Member(1).HoldsRun
-        ? Enumerable.Range(1, RunDescription.MostMembers).Select(run.Member).TakeWhile(member => member.HoldsRun)
+        ? Enumerable.Range(1, RunDescription.MaxMembers).Select(run.Member).TakeWhile(member => member.HoldsRun)
         : [run];
 
     private Entry Find(RunFolder run)

@@ -19,7 +19,7 @@ public sealed record EpochMetrics(
 
     /// <summary>Which images the accuracy was measured on.</summary>
     [JsonIgnore]
-    public string MeasuredOn => ValidationTotal is null ? "test" : "validation";
+    public string EvaluatedOn => ValidationTotal is null ? "test" : "validation";
 
     /// <summary>Of those images, the ones that were read rightly.</summary>
     [JsonIgnore]

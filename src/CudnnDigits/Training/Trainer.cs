@@ -15,7 +15,7 @@ public sealed class Trainer
     private readonly TrainingSettings _settings;
     private readonly LearningRateSchedule _schedule;
     private readonly Dataset _training;
-    private readonly Dataset _measured;
+    private readonly Dataset _evaluated;
     private readonly int _classes;
     private readonly int _imagesPerEpoch;
     private readonly ChunkSize _chunk = new();
@@ -26,14 +26,14 @@ public sealed class Trainer
     /// <param name="plan">Of the network.</param>
     /// <param name="settings">How to train it.</param>
     /// <param name="training">The images to train on.</param>
-    /// <param name="measured">
+    /// <param name="evaluated">
     /// The images to measure the accuracy on after each epoch: of the test, or where the settings set some aside of the validation.
     /// </param>
     /// <exception cref="ArgumentException">A setting out of range, or no image to train on.</exception>
-    public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset measured)
+    public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset evaluated)
     {
         settings.Validate();
-        (_executor, _settings, _training, _measured, _classes) = (executor, settings, training, measured, plan.Classes);
+        (_executor, _settings, _training, _evaluated, _classes) = (executor, settings, training, evaluated, plan.Classes);
         _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
         if (_imagesPerEpoch == 0)
             throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
@@ -47,7 +47,7 @@ public sealed class Trainer
     public TrainingSettings Settings => _settings;
 
     /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
-    public bool HasStopped => _cursor.HasStopped(_settings);
+    public bool StoppedEarly => _cursor.StoppedEarly(_settings);
 
     /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>
     public void Restore(Checkpoint checkpoint)
@@ -70,7 +70,7 @@ public sealed class Trainer
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     public bool Run(IReadOnlyList<ITrainingObserver> observers, CancellationToken stop = default)
     {
-        while (!_cursor.IsAtEnd(_settings))
+        while (!_cursor.IsFinished(_settings))
         {
             var order = ShuffleOrder.Create(_training.Count, _settings.Seed, _cursor.Epoch);
             while (_cursor.Position < _imagesPerEpoch)
@@ -132,7 +132,7 @@ public sealed class Trainer
 
     private void EndEpoch(IReadOnlyList<ITrainingObserver> observers)
     {
-        var (correct, total) = (Evaluation.Run(_executor, _measured, _classes).Correct, _measured.Count);
+        var (correct, total) = (Evaluation.Run(_executor, _evaluated, _classes).Correct, _evaluated.Count);
         var (images, seconds) = (_cursor.Position, _cursor.Seconds);
         var metrics = new EpochMetrics(_cursor.Epoch + 1, _cursor.LossSum / images, seconds, images / seconds);
         metrics = _settings.Validation > 0

@@ -11,10 +11,10 @@ public readonly record struct TrainingCursor(
     int Epoch, int Position, double LossSum, double Seconds, int BestEpoch = 0, int BestCorrect = 0)
 {
     /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
-    public bool HasStopped(TrainingSettings settings) => settings.EarlyStop > 0 && Epoch - BestEpoch >= settings.EarlyStop;
+    public bool StoppedEarly(TrainingSettings settings) => settings.EarlyStop > 0 && Epoch - BestEpoch >= settings.EarlyStop;
 
     /// <summary>Whether no epoch is left to train.</summary>
-    public bool IsAtEnd(TrainingSettings settings) => Epoch >= settings.Epochs || HasStopped(settings);
+    public bool IsFinished(TrainingSettings settings) => Epoch >= settings.Epochs || StoppedEarly(settings);
 
     /// <summary>Where the next epoch begins.</summary>
     public TrainingCursor NextEpoch() => this with { Epoch = Epoch + 1, Position = 0, LossSum = 0, Seconds = 0 };

@@ -27,7 +27,7 @@ public sealed record TrainingSettings(
     int EarlyStop = 0, int Validation = 0, bool BatchNorm = false, float? Dropout = null, bool KeepLast = false)
 {
     /// <summary>What a network of the catalogue trains with unless the user says otherwise.</summary>
-    public static TrainingSettings Of(CatalogueEntry entry, ulong seed) => new TrainingSettings(
+    public static TrainingSettings DefaultsOf(CatalogueEntry entry, ulong seed) => new TrainingSettings(
         entry.Spec.Name, entry.Epochs, entry.BatchSize, entry.LearningRate, Optimizers.NameOf(entry.Optimizer), seed, DropLast: false,
         Schedules.NameOf(entry.Schedule), Schedules.WarmUpOf(entry.Schedule), entry.Spec.LabelSmoothing,
         EmaDecay: entry.Optimizer.EmaDecay, Augmentation: entry.Augmentation, KeepLast: entry.KeepLast).With(entry.Optimizer);
@@ -46,8 +46,8 @@ public sealed record TrainingSettings(
     public ModelSpec Spec()
     {
         var spec = Catalogue.Find(Network).Spec with { LabelSmoothing = LabelSmoothing };
-        if (BatchNorm) spec = Regularisation.WithBatchNorm(spec);
-        return Dropout is { } probability ? Regularisation.WithDropout(spec, probability) : spec;
+        if (BatchNorm) spec = Regularization.WithBatchNorm(spec);
+        return Dropout is { } probability ? Regularization.WithDropout(spec, probability) : spec;
     }
 
     /// <summary>The epoch whose weights are kept: the first of the most accurate, or the last; null where there is none.</summary>

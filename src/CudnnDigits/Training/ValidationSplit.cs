@@ -10,7 +10,7 @@ public static class ValidationSplit
 {
     /// <summary>The images to train on, and those to measure the accuracy on after each epoch: the test images where none are set aside.</summary>
     /// <exception cref="ArgumentException">No image is left to train on.</exception>
-    public static (Dataset Training, Dataset Measured) Of(TrainingSettings settings, Dataset training, Dataset test) =>
+    public static (Dataset Training, Dataset Evaluated) Of(TrainingSettings settings, Dataset training, Dataset test) =>
         settings.Validation == 0 ? (training, test) : Create(training, settings.Validation, settings.Seed);
 
     /// <summary>Both parts in the order of the file; which image falls into which part depends on the seed alone.</summary>

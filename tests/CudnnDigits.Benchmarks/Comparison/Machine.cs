@@ -1,7 +1,7 @@
 using System.Globalization;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Benchmarks.Torch;
-using CudnnDigits.Commands;
+using CudnnDigits.Commands.Json;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using CudnnDigits.Data;
-using CudnnDigits.Training;
+using CudnnDigits.Files;
 
 namespace CudnnDigits.Benchmarks.Recording;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CudnnDigits.Data;
+using CudnnDigits.Files;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Tests.Parity;
-using CudnnDigits.Training;
 
 namespace CudnnDigits.Benchmarks.Recording;
 

@@ -3,7 +3,7 @@ using CudnnDigits.Data;
 using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Tests.Parity;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using static TorchSharp.torch;
 
 namespace CudnnDigits.Benchmarks.Recording;

@@ -1,11 +1,11 @@
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Fuzz.Targets;
 
 /// <summary>A reader of one file of a run folder. The folder lies in memory where the system has a place for that.</summary>
 public abstract class FolderTarget : IFuzzTarget, IDisposable
 {
-    private static readonly string Memory = "/dev/shm";
+    private const string Memory = "/dev/shm";
 
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.Exists(Memory)
         ? Directory.CreateDirectory(Path.Combine(Memory, $"cudnndigits-fuzz-{Guid.NewGuid():N}"))

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Fuzz.Targets;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using CudnnDigits.Commands;
-using CudnnDigits.Training;
+using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Commands.Train;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Fuzz.Targets;
 

@@ -84,6 +84,15 @@ public sealed class SearchPlacesTests
         });
     }
 
+    [TestCase("none", null)]
+    [TestCase("/variable", "none")]
+    public void Places_SearchTurnedOff_AreNone(string variable, string? option)
+    {
+        var places = new SearchPlaces(new FakeLoader { Variables = { [SearchPlaces.Variable] = variable } }, option);
+
+        Assert.That(places.ForDriver().Concat(places.ForToolkit()), Is.Empty);
+    }
+
     [Test]
     public void Folders_OfStubs_AreNeverLookedIn() => Assert.That(
         new SearchPlaces(new FakeLoader { Variables = { ["CUDA_PATH"] = "/cuda" } }, null).ForToolkit().Select(place => place.Folder ?? ""),

@@ -17,7 +17,7 @@ public class AccuracyTests
     public void Run_CatalogueNetwork_ReachesItsAccuracy(string network, int wanted)
     {
         var entry = Catalogue.Find(network);
-        var settings = TrainingSettings.Of(entry, seed: 1);
+        var settings = TrainingSettings.DefaultsOf(entry, seed: 1);
         var plan = Plan.Build(entry.Spec, entry.BatchSize);
         using var executor = new CpuExecutor(plan, entry.Optimizer, Environment.ProcessorCount);
         using var observer = new RecordingObserver();

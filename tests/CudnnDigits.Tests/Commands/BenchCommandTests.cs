@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Models;
 using Spectre.Console.Testing;
 
@@ -16,7 +18,7 @@ public sealed class BenchCommandTests
 
         var code = await BenchCommand.RunAsync(Request(json: false), console, console, CancellationToken.None);
 
-        Assert.That(code, Is.EqualTo(ExitCode.Done));
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
         foreach (var entry in Catalogue.All) Assert.That(console.Lines, Has.One.StartsWith($"{entry.Spec.Name} "));
     }
 

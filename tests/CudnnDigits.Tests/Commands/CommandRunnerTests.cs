@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 
 namespace CudnnDigits.Tests.Commands;
 
@@ -63,7 +65,7 @@ public class CommandRunnerTests
     {
         var work = new Command("work")
         {
-            SharedOptions.Number("--count", "how many", 2), SharedOptions.Number("--rate", "how fast", 0f, most: 1000f),
+            SharedOptions.Number("--count", "how many", 2), SharedOptions.Number("--rate", "how fast", 0f, max: 1000f),
             SharedOptions.Number("--seconds", "how long", 0f), SharedOptions.Device(),
         };
         work.SetAction(_ => action());

@@ -1,6 +1,7 @@
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Tests.Reports;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using SkiaSharp;
 using Spectre.Console.Testing;
 
@@ -24,7 +25,7 @@ public sealed class CompareCommandTests
         using var chart = SKBitmap.Decode(_folder.File("chart.png"));
         Assert.Multiple(() =>
         {
-            Assert.That(code, Is.EqualTo(ExitCode.Done));
+            Assert.That(code, Is.EqualTo(ExitCode.Success));
             Assert.That(console.Output, Does.Match(@"first +cnn +adam 0\.001 +64 +1 +90\.00 % +1 of 1 +2\.00 s"));
             Assert.That(console.Output, Does.Match(@"second .* 97\.00 %"));
             Assert.That((chart.Width, chart.Height), Is.EqualTo((1280, 480)));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Options;
 
 namespace CudnnDigits.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Networks;
 using CudnnDigits.Tests.Training;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using Spectre.Console.Testing;
 
 namespace CudnnDigits.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CudnnDigits.Commands;
+using CudnnDigits.Commands.Json;
 using CudnnDigits.Tests.Cuda;
 
 namespace CudnnDigits.Tests.Commands;

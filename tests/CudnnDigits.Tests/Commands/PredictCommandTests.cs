@@ -1,5 +1,8 @@
 using System.Text.Json;
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Tests.Imaging;
 using SkiaSharp;
 using Spectre.Console;
@@ -21,7 +24,7 @@ public sealed class PredictCommandTests
     {
         var (code, output, _) = Run(new PredictOptions(false, false, false), Picture("seven.png"));
 
-        Assert.That(code, Is.EqualTo(ExitCode.Done));
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
         Assert.That(output, Does.Match(@"seven\.png: 7 \(\d+\.\d ?%\), else \d \(\d+\.\d ?%\)"));
     }
 
@@ -46,7 +49,7 @@ public sealed class PredictCommandTests
         var prediction = report.RootElement.GetProperty("predictions")[0];
         Assert.Multiple(() =>
         {
-            Assert.That(code, Is.EqualTo(ExitCode.Failed), "one picture could not be read");
+            Assert.That(code, Is.EqualTo(ExitCode.Failure), "one picture could not be read");
             Assert.That(Names(report.RootElement), Is.EqualTo(new[] { "formatVersion", "network", "weights", "predictions", "failures" }));
             Assert.That(Names(prediction), Is.EqualTo(new[] { "image", "digit", "probability", "runnerUp", "probabilities", "digitsSeen" }));
             Assert.That(prediction.GetProperty("digit").GetInt32(), Is.EqualTo(7));
@@ -63,7 +66,7 @@ public sealed class PredictCommandTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(code, Is.EqualTo(ExitCode.Failed));
+            Assert.That(code, Is.EqualTo(ExitCode.Failure));
             Assert.That(error, Does.Contain("missing.png"));
             Assert.That(output, Does.Contain("there.png: 7"));
         });

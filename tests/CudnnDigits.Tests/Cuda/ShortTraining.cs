@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using CudnnDigits.Commands;
+using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Cuda;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Cuda;
 
@@ -106,7 +108,7 @@ internal sealed class ShortTraining : IDisposable
         trainer.Run([recorder]);
         recorder.Save();
         Evaluation.Run(executor, _data, Workload.Plan.Classes);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private CudaExecutor Start() => new(Workload.Plan, new Adam { EmaDecay = _emaDecay }, _options);

@@ -2,7 +2,7 @@ using CudnnDigits.Cpu;
 using CudnnDigits.Export.Onnx;
 using CudnnDigits.Models;
 using CudnnDigits.Tests.Executors;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -33,7 +33,7 @@ public sealed class AddedLayersTests
     public void Train_LayersAdded_AreRecorded()
     {
         Assert.That(File.ReadAllText(Trained.DescriptionPath), Does.Contain("\"batchNorm\": true").And.Contain("\"dropout\": 0.3"));
-        Assert.That(WeightsFile.Recognise(Trained.WeightsPath).Layers, Has.One.InstanceOf<BatchNorm2d>());
+        Assert.That(WeightsFile.DetectNetwork(Trained.WeightsPath).Layers, Has.One.InstanceOf<BatchNorm2d>());
     }
 
     [TestCase("--run", "run")]
@@ -85,7 +85,7 @@ public sealed class AddedLayersTests
         var images = TestData.Mnist.Test.Images[..(TestImages * 784)];
         var plan = Plan.Build(Trained.ReadDescription().Training.Spec(), 32);
         using var executor = new CpuExecutor(plan, new Sgd(), threads: 1);
-        executor.Write(CudnnDigits.Execution.TrainingState.Of(plan, WeightsFile.Read(Trained.WeightsPath, plan)));
+        executor.Write(CudnnDigits.Execution.TrainingState.FromParameters(plan, WeightsFile.Read(Trained.WeightsPath, plan)));
         var wanted = new float[TestImages * 10];
         executor.Predict(images, wanted);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CudnnDigits.Native.Loading;
 
 namespace CudnnDigits.Tests.EndToEnd;
 
@@ -24,6 +25,8 @@ internal sealed class Cli : IDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                // The CPU's tests, also where the process itself tests a real GPU.
+                Environment = { [SearchPlaces.Variable] = SearchPlaces.Nowhere },
             },
         };
         _process.OutputDataReceived += (_, line) => Note(_output, line.Data);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CudnnDigits.Tests.Imaging;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using SkiaSharp;
 
 namespace CudnnDigits.Tests.EndToEnd;

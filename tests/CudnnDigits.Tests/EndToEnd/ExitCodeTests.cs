@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CudnnDigits.Tests.EndToEnd;
 
 /// <summary>What the program tells whoever started it.</summary>
@@ -63,9 +61,6 @@ public class ExitCodeTests
     [Test]
     public void Train_CudaWithoutAGpu_SaysWhatIsMissing()
     {
-        // Asked of the program, not of this process: other tests put the emulator in it, and what it looked up it keeps.
-        var info = JsonDocument.Parse(Cli.Run(Here, "info", "--json").Output).RootElement;
-        Assume.That(info.GetProperty("cuda").GetProperty("usable").GetBoolean(), Is.False, "there is a GPU here");
         var (code, _, error) = Cli.Run(Here, "train", "--device", "cuda");
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.StartWith("cudnndigits: ").And.Contain("NVIDIA").And.Not.Contain("   at "));

@@ -1,6 +1,6 @@
 using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.EndToEnd;
 
@@ -55,7 +55,7 @@ public sealed class OlderVersionTests : IDisposable
         using (var stream = File.Create(Run.WeightsPath))
             SafetensorsWriter.Write(stream, new SafetensorsFile(new Dictionary<string, string> { ["weightsVersion"] = "2" }, file.Tensors));
 
-        Assert.That(() => WeightsFile.Recognise(Run.WeightsPath),
+        Assert.That(() => WeightsFile.DetectNetwork(Run.WeightsPath),
             Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("version 2 of the weights, this program reads 1"));
     }
 

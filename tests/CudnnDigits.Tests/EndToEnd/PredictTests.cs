@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CudnnDigits.Tests.Imaging;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using SkiaSharp;
 
 namespace CudnnDigits.Tests.EndToEnd;

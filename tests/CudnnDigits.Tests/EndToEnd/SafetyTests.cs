@@ -1,4 +1,4 @@
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.EndToEnd;
 

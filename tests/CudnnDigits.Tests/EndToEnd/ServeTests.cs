@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using CudnnDigits.Tests.Serving;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.EndToEnd;
 

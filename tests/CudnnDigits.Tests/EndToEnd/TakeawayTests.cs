@@ -2,7 +2,7 @@ using System.Text.Json;
 using CudnnDigits.Models;
 using CudnnDigits.Tests.Export;
 using CudnnDigits.Tests.Safetensors;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.EndToEnd;
 

@@ -1,7 +1,8 @@
-using CudnnDigits.Reports;
 using CudnnDigits.Models;
+using CudnnDigits.Reports;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.EndToEnd;
 

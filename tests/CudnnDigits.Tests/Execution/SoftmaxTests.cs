@@ -17,7 +17,7 @@ public sealed class SoftmaxTests
     public void MeanAsLogits_TwoNetworks_GiveTheMeanOfTheirProbabilitiesImageByImage()
     {
         // 1/4 and 3/4 with 1/2 and 1/2; 0 and 1 with 1/5 and 4/5
-        var logits = Softmax.MeanAsLogits([[0, MathF.Log(3), -2000, 0], [7, 7, 0, MathF.Log(4)]], classes: 2);
+        var logits = Softmax.LogMean([[0, MathF.Log(3), -2000, 0], [7, 7, 0, MathF.Log(4)]], classes: 2);
 
         Assert.That(Softmax.Of(logits.AsSpan(0, 2)), Is.EqualTo(new[] { 0.375, 0.625 }).Within(1e-6));
         Assert.That(Softmax.Of(logits.AsSpan(2, 2)), Is.EqualTo(new[] { 0.1, 0.9 }).Within(1e-6));
@@ -25,11 +25,11 @@ public sealed class SoftmaxTests
 
     [Test]
     public void MeanAsLogits_AllNetworksExcludeAClass_GiveItNoProbability() =>
-        Assert.That(Softmax.Of(Softmax.MeanAsLogits([[-2000, 0], [-2000, 0]], classes: 2)), Is.EqualTo(new[] { 0.0, 1.0 }));
+        Assert.That(Softmax.Of(Softmax.LogMean([[-2000, 0], [-2000, 0]], classes: 2)), Is.EqualTo(new[] { 0.0, 1.0 }));
 
     [Test]
     public void MeanAsLogits_OneNetwork_GivesItsOwn() =>
-        Assert.That(Softmax.MeanAsLogits([[3, -5]], classes: 2), Is.EqualTo(new[] { 3f, -5f }));
+        Assert.That(Softmax.LogMean([[3, -5]], classes: 2), Is.EqualTo(new[] { 3f, -5f }));
 
     [Test]
     public void Of_HugeLogits_StaysFinite() =>

@@ -39,8 +39,8 @@ public sealed class ParityTests(ExecutorKind kind)
     [TestCase("conv", true)]
     public void Step_LayersAddedToAnEntry_AgreesWithReference(string network, bool normalised)
     {
-        var spec = Regularisation.WithDropout(Catalogue.Find(network).Spec, 0.25f);
-        AssertStep(normalised ? Regularisation.WithBatchNorm(spec) : spec, BatchSize);
+        var spec = Regularization.WithDropout(Catalogue.Find(network).Spec, 0.25f);
+        AssertStep(normalised ? Regularization.WithBatchNorm(spec) : spec, BatchSize);
     }
 
     [TestCase(1)]

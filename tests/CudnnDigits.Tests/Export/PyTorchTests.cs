@@ -4,7 +4,7 @@ using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Tests.EndToEnd;
 using CudnnDigits.Tests.Executors;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Export;
 
@@ -59,7 +59,7 @@ public sealed class PyTorchTests : IDisposable
         var (code, evaluation, error) = Run("eval", "--weights", "torch.safetensors", "--network", network[0], "--json");
 
         Assert.That(code, Is.Zero, error);
-        Agreement.AssertNear("logits", Predict(WeightsFile.Recognise(path, network[0]), path), logits);
+        Agreement.AssertNear("logits", Predict(WeightsFile.DetectNetwork(path, network[0]), path), logits);
         Assert.That(evaluation, Does.Contain($"\"correct\": {CountRight(logits)},"));
         var saved = SafetensorsReader.Read(path).Tensors;
         var trained = SafetensorsReader.Read(new RunFolder(_folder.File("run")).WeightsPath);
@@ -71,7 +71,7 @@ public sealed class PyTorchTests : IDisposable
     {
         var plan = Plan.Build(spec, Batch);
         using var executor = new CpuExecutor(plan, new Sgd(), Environment.ProcessorCount);
-        executor.Write(TrainingState.Of(plan, WeightsFile.Read(weights, plan)));
+        executor.Write(TrainingState.FromParameters(plan, WeightsFile.Read(weights, plan)));
         var logits = new float[Test * plan.Classes];
         executor.Predict(TestData.Mnist.Test.Images, logits);
         return logits;

@@ -3,7 +3,7 @@ using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Safetensors;
 using CudnnDigits.Tests.Executors;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Parity;
 

@@ -44,7 +44,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     public void Predict(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var weights = new float[_state.Parameters.Length];
-        _state.CopyWeights(weights);
+        _state.CopyInferenceWeights(weights);
         var (size, classes, parameters) = (plan.Spec.Input.Count, plan.Classes, Widen(weights));
         if (images.Length % size != 0 || logits.Length != images.Length / size * classes)
             throw new ArgumentException($"{images.Length} bytes of images of {size} bytes and {logits.Length} logits do not agree");
@@ -60,7 +60,7 @@ public sealed class ReferenceExecutor(Plan plan, OptimizerSpec optimizer) : IExe
     public void Write(TrainingState from)
     {
         Copy(from, _state);
-        if (optimizer.EmaDecay > 0) _state.Average ??= from.FirstAverage;
+        if (optimizer.EmaDecay > 0) _state.Average ??= from.AverageOrParameters;
     }
 
     public void Dispose() => _training = null;

@@ -1,6 +1,7 @@
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Reports;
 

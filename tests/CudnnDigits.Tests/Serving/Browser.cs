@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace CudnnDigits.Tests.Serving;
 
-/// <summary>Debian's Chromium without a window. scripts/test.sh installs it.</summary>
+/// <summary>Chromium or Chrome without a window. scripts/test.sh installs Debian's Chromium where there is neither.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private const string Executable = "/usr/bin/chromium";
+    private static readonly string[] Names = ["chromium", "google-chrome", "chromium-browser"];
 
-    // Nothing but the page: neither a sandbox, which root cannot have, nor calls to its makers.
+    // Nothing but the page: neither a sandbox, which root cannot have, nor the browser's own connections.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -22,7 +22,7 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Arguments }));
+        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = Arguments }));
     }
 
     /// <summary>Opens the page as a fresh visitor.</summary>
@@ -41,5 +41,13 @@ internal sealed class Browser : IAsyncDisposable
     {
         await _browser.DisposeAsync();
         _playwright.Dispose();
+    }
+
+    private static string Find()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var candidates = from name in Names from folder in folders select Path.Combine(folder, name);
+        return candidates.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"no browser on PATH (looked for {string.Join(", ", Names)}): install Chromium");
     }
 }

@@ -1,5 +1,5 @@
 using CudnnDigits.Tests.Reports;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 using Microsoft.Playwright;
 
 namespace CudnnDigits.Tests.Serving;

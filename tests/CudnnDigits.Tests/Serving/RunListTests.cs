@@ -1,6 +1,6 @@
 using CudnnDigits.Serving;
 using CudnnDigits.Tests.Reports;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Serving;
 

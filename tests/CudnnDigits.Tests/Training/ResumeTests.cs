@@ -1,4 +1,5 @@
 using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Tests.Training;
 

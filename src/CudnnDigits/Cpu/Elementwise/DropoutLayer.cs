@@ -15,7 +15,7 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
     private const int WordsPerBlock = 4;
 
     private readonly uint _threshold = ((Dropout)plan.Spec).Threshold;
-    private readonly float _scale = ((Dropout)plan.Spec).Factor;
+    private readonly float _scale = ((Dropout)plan.Spec).Scale;
     private readonly int _count = input.Layout.Shape.Count;
     private float* _mask;
     private int _chunkSize;

@@ -74,7 +74,7 @@ internal sealed unsafe class ParameterStore
         foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment, (nint)Average })
             new Span<float>((float*)buffer, buffer == 0 ? 0 : Floats).Clear();
         foreach (var statistic in _statistics) statistic.Import(state.Parameters, Values);
-        var average = Average is null ? [] : state.FirstAverage;
+        var average = Average is null ? [] : state.AverageOrParameters;
         foreach (var block in _blocks)
         {
             block.Import(state.Parameters, Values);

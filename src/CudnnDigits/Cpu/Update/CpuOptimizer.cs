@@ -66,6 +66,6 @@ internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore sto
         where T : unmanaged, ISimd<T>
     {
         if (Steps == 1) new ReadOnlySpan<float>(weights, length).CopyTo(new Span<float>(average, length));
-        else OptimizerKernel<T>.UpdateAverage(average, weights, length, spec.EmaShare);
+        else OptimizerKernel<T>.UpdateAverage(average, weights, length, spec.EmaWeight);
     }
 }

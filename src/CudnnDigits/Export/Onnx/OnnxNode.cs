@@ -1,29 +1,31 @@
 using CudnnDigits.Models;
+using static CudnnDigits.Export.Onnx.OnnxFields;
 
 namespace CudnnDigits.Export.Onnx;
 
-/// <summary>One operator of the graph: what it reads, what it writes, and its integer attributes.</summary>
+/// <summary>One operator of the graph: the names of its inputs and its output, and its integer attributes.</summary>
 internal sealed record OnnxNode(
     string Name, string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyDictionary<string, int[]> Attributes)
 {
-    // AttributeProto.AttributeType
-    private const int Float = 1, Integer = 2, Integers = 7;
-
     private static readonly Dictionary<string, int[]> None = [];
 
-    /// <summary>The one attribute that is no integer, where an operator has it.</summary>
+    /// <summary>The only attribute that is not an integer, for the operators that have it.</summary>
     public float? Epsilon { get; init; }
 
     /// <summary>A NodeProto.</summary>
     public void Write(MessageWriter node)
     {
-        foreach (var input in Inputs) node.Text(1, input);
-        node.Text(2, Output).Text(3, Name).Text(4, Operator);
-        foreach (var (name, values) in Attributes) node.Message(5, attribute => WriteAttribute(attribute, name, values));
-        if (Epsilon is { } epsilon) node.Message(5, attribute => attribute.Text(1, "epsilon").Single(2, epsilon).Integer(20, Float));
+        foreach (var input in Inputs) node.Text(NodeProto.Input, input);
+        node.Text(NodeProto.Output, Output).Text(NodeProto.Name, Name).Text(NodeProto.OperatorType, Operator);
+        foreach (var (name, values) in Attributes) node.Message(NodeProto.Attribute, attribute => WriteAttribute(attribute, name, values));
+        if (Epsilon is not { } epsilon) return;
+        node.Message(NodeProto.Attribute, attribute => attribute
+            .Text(AttributeProto.Name, "epsilon")
+            .Single(AttributeProto.Float, epsilon)
+            .Integer(AttributeProto.Type, AttributeType.Float));
     }
 
-    /// <summary>The layers as operators, one reading what the one before it wrote.</summary>
+    /// <summary>The layers as a chain of operators: each reads the output of the one before it.</summary>
     public static IReadOnlyList<OnnxNode> Chain(Plan plan, string input, string output)
     {
         var nodes = new List<OnnxNode>();
@@ -57,27 +59,29 @@ internal sealed record OnnxNode(
             ["kernel_shape"] = [pool.KernelSize, pool.KernelSize],
             ["strides"] = [pool.KernelSize, pool.KernelSize],
         }),
-        // Its weight is [out, in], as PyTorch's.
+        // Its weight is [out, in], as in PyTorch.
         Linear => new OnnxNode(
             layer.Name, "Gemm", [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]> { ["transB"] = [1] }),
         BatchNorm2d norm => new OnnxNode(
             layer.Name, "BatchNormalization",
             [input, layer.Weight!.Name, layer.Bias!.Name, layer.RunningMean!.Name, layer.RunningVariance!.Name], layer.Name, None)
         { Epsilon = norm.Epsilon },
-        // Outside of training it passes on what it gets, whatever the probability.
+        // In inference it is the identity, whatever its probability.
         Dropout => new OnnxNode(layer.Name, "Dropout", [input], layer.Name, None),
-        _ => throw new ArgumentException($"{layer.Name}: {layer.Spec.GetType().Name} has no counterpart in ONNX here"),
+        _ => throw new ArgumentException($"{layer.Name}: {layer.Spec.GetType().Name} has no ONNX operator assigned"),
     };
 
     private static void WriteAttribute(MessageWriter attribute, string name, int[] values)
     {
-        attribute.Text(1, name);
-        // By ONNX's definition of the operators only these two are a single number.
-        if (name is "axis" or "transB") attribute.Integer(3, values[0]).Integer(20, Integer);
-        else
+        attribute.Text(AttributeProto.Name, name);
+        // By the definitions of the operators only these two are scalars.
+        if (name is "axis" or "transB")
         {
-            foreach (var value in values) attribute.Integer(8, value);
-            attribute.Integer(20, Integers);
+            attribute.Integer(AttributeProto.Integer, values[0]).Integer(AttributeProto.Type, AttributeType.Integer);
+            return;
         }
+
+        foreach (var value in values) attribute.Integer(AttributeProto.Integers, value);
+        attribute.Integer(AttributeProto.Type, AttributeType.Integers);
     }
 }

@@ -1,26 +1,27 @@
 namespace CudnnDigits.Export.TensorBoard;
 
-/// <summary>How values are distributed: <c>Counts[i]</c> of them lie below <c>Limits[i]</c> and not below the limit before it.</summary>
+/// <summary>A histogram: <c>Counts[i]</c> values are less than <c>Limits[i]</c> and not less than the limit before it; the last bin includes the maximum.</summary>
 internal sealed record Histogram(
-    double Least, double Greatest, int Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
+    double Minimum, double Maximum, int Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
 {
     private const int Bins = 40;
 
-    /// <summary>Bins of equal width from the least to the greatest value.</summary>
+    /// <summary>Bins of equal width from the minimum to the maximum.</summary>
     public static Histogram Of(ReadOnlySpan<float> values)
     {
-        double least = double.PositiveInfinity, greatest = double.NegativeInfinity, sum = 0, squares = 0;
+        double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0, squares = 0;
         foreach (var value in values)
         {
-            (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
             sum += value;
             squares += (double)value * value;
         }
 
-        var width = (greatest - least) / Bins;
+        var width = (maximum - minimum) / Bins;
         var counts = new double[Bins];
-        foreach (var value in values) counts[width == 0 ? 0 : Math.Min((int)((value - least) / width), Bins - 1)]++;
-        var limits = Enumerable.Range(1, Bins).Select(bin => bin == Bins ? greatest : least + (bin * width)).ToArray();
-        return new Histogram(least, greatest, values.Length, sum, squares, limits, counts);
+        foreach (var value in values) counts[width == 0 ? 0 : Math.Min((int)((value - minimum) / width), Bins - 1)]++;
+        var limits = Enumerable.Range(1, Bins).Select(bin => bin == Bins ? maximum : minimum + (bin * width)).ToArray();
+        return new Histogram(minimum, maximum, values.Length, sum, squares, limits, counts);
     }
 }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace CudnnDigits.Export.TensorBoard;
 
 /// <summary>
-/// Writes TFRecords: length (8 bytes), its checksum, the data, their checksum. Checksums are CRC-32C, rotated by 15 bits and
-/// raised by a constant, so that data that hold checksums themselves do not fool them.
+/// Writes TFRecords: the length (8 bytes), its checksum, the data, their checksum. A checksum is the CRC-32C rotated right by 15 bits plus
+/// a constant: the CRC of data that contain their own CRC would be trivial.
 /// </summary>
 /// <remarks>The format: https://www.tensorflow.org/tutorials/load_data/tfrecord</remarks>
 internal static class RecordWriter

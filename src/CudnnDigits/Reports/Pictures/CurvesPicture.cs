@@ -38,7 +38,7 @@ internal static class CurvesPicture
 
     private static Plot Accuracy(RunData run)
     {
-        var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.MeasuredOn ?? "test"} images", "epoch", "right, %");
+        var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.EvaluatedOn ?? "test"} images", "epoch", "right, %");
         var line = plot.Add.Scatter(
             run.Metrics.Select(epoch => (double)epoch.Epoch).ToArray(),
             run.Metrics.Select(epoch => 100 * epoch.Accuracy).ToArray(), PlotStyle.Of(Palette.Right));

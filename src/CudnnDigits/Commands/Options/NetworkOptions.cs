@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Models;
+using CudnnDigits.Training.Runs;
+
+namespace CudnnDigits.Commands.Options;
+
+/// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME].</summary>
+/// <param name="ensembles">Whether the command can use several networks as one.</param>
+internal sealed class NetworkOptions(bool ensembles = false)
+{
+    private readonly Option<string?> _run = new("--run")
+    {
+        Description = "Folder of a run, whose best weights are taken" + (ensembles ? ", or of an ensemble, whose networks answer together" : ""),
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _weights = new("--weights")
+    { Description = "Weights as safetensors under PyTorch's names", HelpName = "FILE" };
+
+    private readonly Option<string?> _network = SharedOptions.Choice(
+        "--network", "What --weights belong to [default: recognised]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new[] { _run, _weights, _network }) command.Options.Add(option);
+    }
+
+    /// <summary>Whether the user named a network at all.</summary>
+    public bool IsGiven(ParseResult result) => result.IsGiven(_run) || result.IsGiven(_weights) || result.IsGiven(_network);
+
+    /// <exception cref="UsageException">Not exactly one of --run and --weights was given.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
+    public TrainedNetwork Load(ParseResult result)
+    {
+        var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
+        if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
+        if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
+        return run is null ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
+    }
+
+    /// <summary>The network of the newest run that has weights.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static TrainedNetwork NewestOf(string runs)
+    {
+        var folders = Directory.Exists(runs) ? Directory.GetDirectories(runs).Select(path => new RunFolder(path)) : [];
+        var newest = folders.Where(folder => folder.HoldsRun && File.Exists(folder.WeightsPath))
+            .MaxBy(folder => File.GetLastWriteTimeUtc(folder.WeightsPath));
+        return newest is null
+            ? throw new UsageException($"{runs} holds no trained network: train one first, or name one by --run DIR or --weights FILE")
+            : FromRun(newest);
+    }
+
+    /// <summary>The network of a run, or all those of an ensemble.</summary>
+    /// <exception cref="FileNotFoundException">Weights are not there yet.</exception>
+    public static TrainedNetwork FromRun(RunFolder folder)
+    {
+        var description = folder.ReadDescription();
+        var (runs, path) = description.Members == 1
+            ? ([folder], folder.WeightsPath)
+            : (Enumerable.Range(1, description.Members).Select(folder.Member), folder.Path);
+        string[] weights = [.. runs.Select(run => run.WeightsPath)];
+        return weights.FirstOrDefault(file => !File.Exists(file)) is { } missing
+            ? throw new FileNotFoundException($"{missing} is missing: the run has not come to the end of an epoch")
+            : TrainedNetwork.Read(description.Training.Spec(), path, weights);
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using CudnnDigits.Commands.Json;
+using CudnnDigits.Commands.Networks;
+using CudnnDigits.Commands.Options;
+using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Cuda;
+using CudnnDigits.Data;
+using CudnnDigits.Training;
+using CudnnDigits.Training.Runs;
+
+namespace CudnnDigits.Commands.Train;
+
+/// <summary>A training as asked for: settled, but nothing done yet.</summary>
+/// <param name="Stored">What the folder says of the run to go on with; null for a new run.</param>
+/// <param name="Data">The folder with the images, where the user named one.</param>
+/// <param name="Weights">The file to begin with, where not at random.</param>
+/// <param name="SaveEvery">Time between two checkpoints; null for the usual.</param>
+/// <param name="Members">Networks to train: 1, or as many as an ensemble is to have.</param>
+/// <param name="EnsembleMember">Which network of an ensemble this is for; null where it stands alone.</param>
+internal sealed record TrainRequest(
+    RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
+    string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,
+    bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? EnsembleMember = null)
+{
+    /// <summary>What stands over a view of the training.</summary>
+    public string Title => EnsembleMember is null ? Settings.Network : $"{Settings.Network}, member {EnsembleMember.Number} of {EnsembleMember.Count},";
+
+    /// <summary>The folder to name to go on with it.</summary>
+    public RunFolder ResumeFolder => EnsembleMember?.Ensemble ?? Folder;
+
+    /// <exception cref="UsageException">The options contradict each other.</exception>
+    public static TrainRequest From(ParseResult result, TrainOptions options)
+    {
+        var choices = options.Read(result);
+        var path = result.GetValue(options.Run);
+        var stored = result.GetValue(options.Resume) ? ReadStored(path) : null;
+        var config = result.GetValue(options.Config) is { } file ? RunFolder.ReadDescription(file) : null;
+        if (stored is not null && config is not null)
+            throw new UsageException("--config: a run that is resumed goes on with its own settings");
+        var settings = stored is null ? choices.Resolve(config?.Training) : choices.Resume(stored.Training);
+        var folder = path is null ? RunFolder.Default(settings.Network, DateTime.Now) : new RunFolder(path);
+        if (stored is null && folder.HoldsRun)
+            throw new UsageException($"{path} holds a run already: go on with it by --resume, or name another folder");
+        var weights = result.GetValue(options.Weights);
+        if (stored is not null && weights is not null) throw new UsageException("--weights: a run that is resumed goes on with its own");
+        var given = stored ?? config;
+        var members = result.GetValue(options.Ensemble) ?? given?.Members ?? 1;
+        if (members > RunDescription.MaxMembers) throw new UsageException($"--ensemble {members}: at most {RunDescription.MaxMembers} are wanted");
+        if (stored is not null && members != stored.Members)
+            throw new UsageException($"--resume goes on with what the run began with: --ensemble is {stored.Members}, not {members}");
+        var data = result.GetValue(options.Data) ?? given?.Data;
+        return new TrainRequest(
+            folder, stored, settings,
+            result.GetValue(options.Device) ?? given?.Device ?? ExecutorFactory.Auto,
+            result.GetValue(options.Threads) ?? Math.Min(given?.Threads ?? int.MaxValue, Environment.ProcessorCount),
+            DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
+            weights is null ? given?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
+            options.Gpu.Read(result), result.GetValue(GlobalOptions.Verbose), result.GetValue(options.DetectAnomaly),
+            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, members);
+    }
+
+    /// <summary>The training of one network of the ensemble, begun or yet to begin.</summary>
+    /// <param name="number">From 1.</param>
+    public TrainRequest Member(int number)
+    {
+        var folder = Folder.Member(number);
+        return this with
+        {
+            Folder = folder,
+            Stored = Stored is not null && folder.HoldsRun ? folder.ReadDescription() : null,
+            Settings = Settings with { Seed = Settings.Seed + (ulong)number - 1 },
+            Members = 1,
+            EnsembleMember = new EnsembleMember(Folder, number, Members),
+        };
+    }
+
+    /// <param name="executor">The device as its executor names itself.</param>
+    /// <param name="details">What it chose, a line each; null where there is nothing to tell.</param>
+    public RunDescription Describe(string executor, IReadOnlyList<string>? details) => new(
+        RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
+        new RunEnvironment($"cudnndigits {ProgramInfo.Program}", executor, ProgramInfo.Runtime, ProgramInfo.OperatingSystem, details), Weights, Members);
+
+    private static RunDescription ReadStored(string? path)
+    {
+        if (path is null) throw new UsageException("--resume needs --run DIR, the folder of the run to go on with");
+        return new RunFolder(path).ReadDescription();
+    }
+}
