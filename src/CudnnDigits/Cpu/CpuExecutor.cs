@@ -20,6 +20,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     private readonly CpuSizes _sizes;
     private readonly Arena _arena = new();
     private readonly ParameterStore _store = new();
+    private readonly CpuKernels _kernels;
     private readonly CpuNetwork _network;
     private readonly CpuPasses _passes;
     private readonly CpuOptimizer _optimizer;
@@ -37,36 +38,39 @@ public sealed unsafe class CpuExecutor : IExecutor
     /// <param name="plan">The network and the largest batch.</param>
     /// <param name="optimizer">The update rule.</param>
     /// <param name="threads">Threads to use, the caller's included.</param>
-    public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads)
-        : this(plan, optimizer, threads, fuse: true)
+    /// <param name="vectorBits">Width of the vectors: 512, 256 or 128; null for the widest that the processor has.</param>
+    public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, int? vectorBits = null)
+        : this(plan, optimizer, threads, fuse: true, vectorBits)
     {
     }
 
     /// <summary>With <paramref name="fuse"/> false every layer takes its general path: the control of the fused ones.</summary>
-    internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse)
+    internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse, int? vectorBits = null)
     {
         if (threads < 1) throw new ArgumentException($"threads {threads}: at least 1 is wanted");
         _plan = plan;
-        _network = SimdWidth.Bits switch
-        {
-            512 => CpuNetwork.Build<Simd512>(plan, _store, _context, fuse),
-            256 => CpuNetwork.Build<Simd256>(plan, _store, _context, fuse),
-            _ => CpuNetwork.Build<Simd128>(plan, _store, _context, fuse),
-        };
+        _kernels = CpuKernels.Create(vectorBits);
+        _network = new CpuNetwork(_kernels, plan, _store, _context, fuse);
         _sizes = CpuSizes.For(plan.BatchSize, threads, batchWide: _network.Phases.Count > 1);
         _store.Allocate(_arena, _sizes.Shards, average: optimizer.EmaDecay > 0);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
         _passes = new CpuPasses(_network, _sizes, _context, plan.Spec, plan.Classes);
-        _optimizer = new CpuOptimizer(optimizer, _store);
+        _optimizer = _kernels.CreateOptimizer(optimizer, _store);
         _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
         _gradientUnits = UnitsOf(layer => layer.GradientUnits);
         (_prepare, _train, _reduce, _update, _predict) = (Prepare, Train, Reduce, Update, Predict);
         _team = new WorkerTeam(threads);
     }
 
+    /// <summary>Widths of vectors, in bits, that the processor has, from the widest.</summary>
+    public static IReadOnlyList<int> VectorWidths => [.. SimdWidth.All.Where(SimdWidth.IsSupported)];
+
+    /// <summary>Width of the vectors that the kernels use, in bits.</summary>
+    public int VectorBits => _kernels.Bits;
+
     public string Device =>
-        $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
+        $"CPU, {VectorBits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
 
     public void Load(Dataset training, Augmentation? augmentation = null)
     {
@@ -173,9 +177,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     private void Update(int worker, int index)
     {
         var (layer, unit) = _gradientUnits[index];
-        var (offset, length) = layer.ComputeGradient(worker, unit, new BatchSize(_step.Count, _sizes.Shards));
-        _optimizer.Update(offset, length);
-        if (!_optimizer.IsFinite(offset, length)) _nonFinite = true;
+        if (!_optimizer.Update(layer.ComputeGradient(worker, unit, new BatchSize(_step.Count, _sizes.Shards)))) _nonFinite = true;
     }
 
     private void Predict(int worker, int unit)

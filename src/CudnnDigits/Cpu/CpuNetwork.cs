@@ -1,7 +1,5 @@
-using CudnnDigits.Cpu.Input;
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Cpu.Memory;
-using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
@@ -9,12 +7,14 @@ namespace CudnnDigits.Cpu;
 /// <summary>The layers of a plan, chosen for vectors of one width and bound to each other.</summary>
 internal sealed unsafe class CpuNetwork
 {
-    private readonly ImageScaler _scale;
+    private readonly CpuKernels _kernels;
 
-    private CpuNetwork(IReadOnlyList<CpuLayer> layers, ImageScaler scale) =>
-        (Layers, Phases, _scale) = (layers, new Phases(layers), scale);
-
-    private delegate void ImageScaler(byte* from, float* to, in ActivationLayout layout);
+    public CpuNetwork(CpuKernels kernels, Plan plan, ParameterStore store, StepContext context, bool fuse)
+    {
+        _kernels = kernels;
+        Layers = kernels.BuildLayers(plan, store, context, fuse);
+        Phases = new Phases(Layers);
+    }
 
     public IReadOnlyList<CpuLayer> Layers { get; }
 
@@ -24,15 +24,12 @@ internal sealed unsafe class CpuNetwork
 
     public Activation Output => Layers[^1].Output;
 
-    public static CpuNetwork Build<T>(Plan plan, ParameterStore store, StepContext context, bool fuse)
-        where T : unmanaged, ISimd<T>
-    {
-        var factory = new LayerFactory<T>(plan, store, context, fuse);
-        return new CpuNetwork(factory.Build(), PixelKernel<T>.Scale);
-    }
+    /// <inheritdoc cref="CpuKernels.ComputeLoss"/>
+    public float ComputeLoss(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
+        _kernels.ComputeLoss(loss, smoothing, logits, classes, label, scale, gradient);
 
     /// <summary>Fills an input of <see cref="Input"/> with an image, scaled to 0..1.</summary>
-    public void Scale(byte* image, float* input) => _scale(image, input, Input.Layout);
+    public void Scale(byte* image, float* input) => _kernels.Scale(image, input, Input.Layout);
 
     public void Allocate(Arena arena, CpuSizes sizes)
     {

@@ -2,7 +2,6 @@ using System.Runtime.Intrinsics.X86;
 using CudnnDigits.Cpu.Input;
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Cpu.Memory;
-using CudnnDigits.Cpu.Update;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 
@@ -79,7 +78,7 @@ internal sealed unsafe class CpuPasses(CpuNetwork network, CpuSizes sizes, StepC
             for (var image = first; image < end; image++)
             {
                 var position = chunk.First + image;
-                step.Losses[position] = LossKernel.Compute(spec.Loss, spec.LabelSmoothing, logits + ((image - first) * stride), classes,
+                step.Losses[position] = network.ComputeLoss(spec.Loss, spec.LabelSmoothing, logits + ((image - first) * stride), classes,
                     step.Labels[step.Order[position]], 1f / step.Count, gradient);
                 var to = network.Output.Gradient(chunk.Workspace, image);
                 for (var index = 0; index < classes; index++) to[_logitIndices[index]] = gradient[index];

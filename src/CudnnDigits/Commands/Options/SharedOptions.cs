@@ -19,6 +19,21 @@ internal static class SharedOptions
     public static Option<int?> Threads() => Number(
         "--threads", $"CPU threads; the result does not depend on it [default: {Environment.ProcessorCount}, all]", min: 1);
 
+    /// <summary>Null where the user leaves it open, which means the widest that the processor has.</summary>
+    public static Option<int?> VectorBits() => new("--vector-bits")
+    {
+        Description = "512, 256 or 128: width of the CPU's vectors; results differ in the last bits "
+            + $"[default: {ExecutorFactory.VectorWidths[0]}, the widest here]",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var bits) && ExecutorFactory.VectorWidths.Contains(bits)) return bits;
+            result.AddError($"--vector-bits {text}: this processor has {string.Join(", ", ExecutorFactory.VectorWidths)}");
+            return null;
+        },
+    };
+
     /// <summary>An option that takes a number; null where it is not given.</summary>
     /// <param name="max">The largest that is taken; null where any number is, as long as it is finite.</param>
     public static Option<T?> Number<T>(string name, string description, T min, T? max = null)

@@ -42,8 +42,8 @@ internal static class EnsembleTraining
     {
         var plan = Plan.Build(request.Settings.Spec(), request.Settings.BatchSize);
         // Each member will note why it uses the CPU where it does.
-        using var executor = ExecutorFactory.Create(request.Device, plan, request.Settings.Update(), request.Threads, _ => { }, request.Gpu);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
+        using var executor = ExecutorFactory.Create(request.Device, plan, request.Settings.Update(), request.Threads, _ => { }, request.Gpu, request.VectorBits);
+        request.Folder.Write(request.Describe(executor));
     }
 
     /// <summary>Whether a member needs no more training. Its state is written last, so with it all else is there.</summary>

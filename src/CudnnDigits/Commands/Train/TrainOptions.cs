@@ -77,6 +77,8 @@ internal sealed class TrainOptions
 
     public Option<int?> Threads { get; } = SharedOptions.Threads();
 
+    public Option<int?> VectorBits { get; } = SharedOptions.VectorBits();
+
     public Option<string?> Device { get; } = SharedOptions.Device();
 
     public Option<string?> Data { get; } = DataSource.CreateOption();
@@ -116,7 +118,7 @@ internal sealed class TrainOptions
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _learningRate, _schedule, _warmUp, _optimizer, _weightDecay, _momentum, _nesterov, _emaDecay,
-            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, _keepLast, Threads, Device, Data, Run,
+            _labelSmoothing, _batchNorm, _dropout, _earlyStop, _validation, _seed, _dropLast, _keepLast, Threads, VectorBits, Device, Data, Run,
             Ensemble, Resume, Weights, TensorBoard, Config, DetectAnomaly, SaveEvery,
         })
             command.Options.Add(option);

@@ -27,7 +27,7 @@ internal static class TrainingRun
         var settings = request.Settings;
         var plan = Plan.Build(settings.Spec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu);
+            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu, request.VectorBits);
         var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         var (training, evaluated) = ValidationSplit.Of(settings, all, test);
         // Before the folder is made: weights that do not fit begin nothing.
@@ -63,7 +63,7 @@ internal static class TrainingRun
         TrainRequest request, IExecutor executor, Plan plan, Trainer trainer, Checkpoint start, Action<string> note)
     {
         trainer.Restore(start);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
+        request.Folder.Write(request.Describe(executor));
         return new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, note);
     }
 

@@ -35,6 +35,6 @@ internal abstract class CpuLayer(Activation input, Activation output)
     /// <summary>Computes the input gradients of a chunk, if anybody wants them, and what the parameters' gradients are made from.</summary>
     public abstract void Backward(in Chunk chunk);
 
-    /// <summary>Completes one part of the parameters' gradient. Returns the part as a range of the flat buffers.</summary>
-    public virtual (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) => (0, 0);
+    /// <summary>Completes one part of the parameters' gradient. Returns it.</summary>
+    public virtual GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) => default;
 }

@@ -16,6 +16,6 @@ internal sealed class ShardedParameters(ParameterStore store, LayerPlan plan, in
     public int Units => Weight.Slices + Bias.Slices;
 
     /// <summary>Adds up one part of the gradients. Returns its range of the flat buffers.</summary>
-    public (int Offset, int Length) ReducePartials(int unit, int shards) =>
+    public GradientSlice ReducePartials(int unit, int shards) =>
         unit < Weight.Slices ? Weight.ReducePartials(unit, shards) : Bias.ReducePartials(unit - Weight.Slices, shards);
 }

@@ -1,11 +1,18 @@
+using System.Runtime.Intrinsics;
+
 namespace CudnnDigits.Cpu.Simd;
 
 /// <summary>
-/// A vector of floats of some width. Kernels are written once against it, generic over the width; the JIT compiles each
-/// instantiation with the registers of that width, and nothing of this interface remains.
+/// Operations on vectors of floats of one width. A kernel is written once, generic over the operations S and their vector V, and the JIT
+/// compiles each instantiation with the registers of that width; nothing of this interface remains.
 /// </summary>
-internal unsafe interface ISimd<T>
-    where T : unmanaged, ISimd<T>
+/// <remarks>
+/// V is the runtime's own vector, not a struct around it: of such structs the JIT makes copies, and it folds none of their loads into the
+/// instruction that uses them.
+/// </remarks>
+/// <typeparam name="V">The vector.</typeparam>
+internal unsafe interface ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Floats in a vector; divides 16.</summary>
     static abstract int Count { get; }
@@ -13,52 +20,58 @@ internal unsafe interface ISimd<T>
     /// <summary>How many such vectors the processor can hold.</summary>
     static abstract int Registers { get; }
 
-    static abstract T Load(float* address);
+    static abstract V Load(float* address);
+
+    static abstract void Store(V value, float* address);
 
     /// <summary>As many bytes as there are lanes, each as a float.</summary>
-    static abstract T LoadBytes(byte* address);
+    static abstract V LoadBytes(byte* address);
 
-    static abstract T Broadcast(float value);
+    static abstract V Broadcast(float value);
+
+    static abstract V Add(V a, V b);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
+
+    static abstract V Divide(V a, V b);
 
     /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>
-    static abstract T MultiplyAdd(T a, T b, T c);
+    static abstract V MultiplyAdd(V a, V b, V c);
 
-    /// <summary>The larger, lane by lane. No number where b is none; where only a is none, b or no number, as the processor has it.</summary>
-    static abstract T Max(T a, T b);
+    /// <summary>The larger, lane by lane. NaN where b is NaN; where only a is, b or NaN, whichever the processor returns.</summary>
+    static abstract V Max(V a, V b);
 
-    static abstract T Sqrt(T a);
+    static abstract V Sqrt(V a);
 
     /// <summary>Lane by lane: 2 to the power of a whole number between -126 and 127.</summary>
-    static abstract T PowerOfTwo(T exponent);
+    static abstract V PowerOfTwo(V exponent);
 
     /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
-    static abstract T SelectGreater(T a, T b, T yes, T no);
+    static abstract V SelectGreater(V a, V b, V yes, V no);
 
     /// <summary>The bits of both: zero, with any sign, where both are zero.</summary>
-    static abstract T Or(T a, T b);
+    static abstract V Or(V a, V b);
 
     /// <summary>One bit a lane: set where the lane is not zero.</summary>
-    static abstract uint NonZeroMask(T a);
+    static abstract uint NonZeroMask(V a);
 
-    /// <summary>Lane by lane: table[index], for 16 floats at <paramref name="table"/> and whole numbers 0..15 as index.</summary>
-    static abstract T Lookup(float* table, T index);
+    /// <summary>Makes indices for <see cref="Lookup"/> of whole numbers 0..15.</summary>
+    static abstract V ToIndices(V wholeNumbers);
 
-    static abstract float Sum(T a);
+    /// <summary>Lane by lane: table[index], for 16 floats at <paramref name="table"/>.</summary>
+    static abstract V Lookup(float* table, V indices);
+
+    static abstract float Sum(V a);
+
+    /// <summary>The sums of four vectors, each the same as <see cref="Sum"/> makes it.</summary>
+    static abstract Vector128<float> SumEach(V a, V b, V c, V d);
 
     /// <summary>
     /// Appends the lanes that <paramref name="mask"/> names to a list: their values, and their indices counted from
-    /// <paramref name="first"/>. Up to a vector behind the list's end may be overwritten.
+    /// <paramref name="first"/>. Up to a vector after the list's end may be overwritten.
     /// </summary>
     /// <returns>The number of lanes appended.</returns>
-    static abstract int CompressStore(T values, uint mask, int first, float* toValues, int* indices);
-
-    static abstract T operator +(T a, T b);
-
-    static abstract T operator -(T a, T b);
-
-    static abstract T operator *(T a, T b);
-
-    static abstract T operator /(T a, T b);
-
-    void Store(float* address);
+    static abstract int CompressStore(V values, uint mask, int first, float* toValues, int* indices);
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Simd;
 
 /// <summary>e^x for several x at once.</summary>
-internal static class VectorMath<T>
-    where T : unmanaged, ISimd<T>
+internal static class VectorMath<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>e^-87 is nearly the least float that has all its bits.</summary>
     private const float MinArgument = -87;
@@ -20,19 +21,19 @@ internal static class VectorMath<T>
     /// <see cref="MinArgument"/> all are e^MinArgument; nothing may be above 88.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Exp(T x)
+    public static V Exp(V x)
     {
         // In this order, what is not a number stays so.
-        x = T.Max(T.Broadcast(MinArgument), x);
-        var n = T.MultiplyAdd(x, T.Broadcast(1.44269504f), T.Broadcast(RoundingMagic)) - T.Broadcast(RoundingMagic);
-        var r = T.MultiplyAdd(n, T.Broadcast(-Ln2Low), T.MultiplyAdd(n, T.Broadcast(-Ln2High), x));
-        var sum = T.MultiplyAdd(r, T.Broadcast(1f / 5040), T.Broadcast(1f / 720));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 120));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 24));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 6));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(0.5f));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1));
-        return sum * T.PowerOfTwo(n);
+        x = S.Max(S.Broadcast(MinArgument), x);
+        var n = S.Subtract(S.MultiplyAdd(x, S.Broadcast(1.44269504f), S.Broadcast(RoundingMagic)), S.Broadcast(RoundingMagic));
+        var r = S.MultiplyAdd(n, S.Broadcast(-Ln2Low), S.MultiplyAdd(n, S.Broadcast(-Ln2High), x));
+        var sum = S.MultiplyAdd(r, S.Broadcast(1f / 5040), S.Broadcast(1f / 720));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 120));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 24));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 6));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(0.5f));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1));
+        return S.Multiply(sum, S.PowerOfTwo(n));
     }
 }

@@ -5,67 +5,55 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Update;
 
 /// <summary>Applies an update rule to parts of the parameters, all at the same step.</summary>
-internal sealed unsafe class CpuOptimizer(OptimizerSpec spec, ParameterStore store)
+internal abstract class CpuOptimizer
+{
+    /// <summary>Steps taken, the current one included.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Starts the next step.</summary>
+    public abstract void Begin(float rate);
+
+    /// <summary>
+    /// Updates the parameters that a gradient belongs to, in whole vectors. Only a block's last slice ends elsewhere than at a multiple of 16
+    /// floats, and blocks are padded to one: what is updated after their end belongs to nobody else.
+    /// </summary>
+    /// <returns>Whether the update left all numbers finite.</returns>
+    public abstract bool Update(in GradientSlice gradient);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class CpuOptimizer<S, V>(OptimizerSpec spec, ParameterStore store) : CpuOptimizer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private AdamStep _adam;
     private SgdStep _sgd;
 
-    /// <summary>Steps taken, the one at hand included.</summary>
-    public long Steps { get; set; }
-
-    /// <summary>Starts the next step.</summary>
-    public void Begin(float rate)
+    public override void Begin(float rate)
     {
         Steps++;
         if (spec is Adam adam) _adam = AdamStep.At(adam, rate, Steps);
         if (spec is Sgd sgd) _sgd = SgdStep.At(sgd, rate);
     }
 
-    /// <summary>Whether what the latest update wrote to a range is all finite. A gradient that is not shows here, too.</summary>
-    public bool IsFinite(int offset, int length) =>
-        FiniteCheck.AllFinite(store.Values + offset, length)
-        && (spec is Sgd || FiniteCheck.AllFinite(store.SecondMoment + offset, length));
-
-    /// <summary>
-    /// Updates a range of the flat buffers, in whole vectors. Only a block's last range ends elsewhere than at a multiple of 16 floats, and
-    /// blocks are padded to one: what is updated behind their end belongs to nobody else.
-    /// </summary>
-    public void Update(int offset, int length)
+    public override bool Update(in GradientSlice gradient)
     {
-        switch (SimdWidth.Bits)
+        float* weights = store.Values + gradient.Offset, first = store.FirstMoment + gradient.Offset;
+        var finite = spec switch
         {
-            case 512: Update<Simd512>(offset, length); break;
-            case 256: Update<Simd256>(offset, length); break;
-            default: Update<Simd128>(offset, length); break;
-        }
+            Adam => OptimizerKernel<S, V>.Adam(
+                weights, gradient.Values, first, store.SecondMoment + gradient.Offset, gradient.Length, _adam),
+            Sgd { Momentum: 0 } => OptimizerKernel<S, V>.Sgd(weights, gradient.Values, gradient.Length, _sgd),
+            Sgd => OptimizerKernel<S, V>.SgdWithMomentum(weights, gradient.Values, first, gradient.Length, _sgd),
+            _ => throw new NotSupportedException($"the CPU executor has no rule for {spec.GetType().Name}"),
+        };
+        if (spec.EmaDecay > 0) UpdateAverage(store.Average + gradient.Offset, weights, gradient.Length);
+        return finite;
     }
 
-    private void Update<T>(int offset, int length)
-        where T : unmanaged, ISimd<T>
-    {
-        float* weights = store.Values + offset, gradient = store.Gradient + offset, first = store.FirstMoment + offset;
-        switch (spec)
-        {
-            case Adam:
-                OptimizerKernel<T>.Adam(weights, gradient, first, store.SecondMoment + offset, length, _adam);
-                break;
-            case Sgd { Momentum: 0 }:
-                OptimizerKernel<T>.Sgd(weights, gradient, length, _sgd);
-                break;
-            case Sgd:
-                OptimizerKernel<T>.SgdWithMomentum(weights, gradient, first, length, _sgd);
-                break;
-            default:
-                throw new NotSupportedException($"the CPU executor has no rule for {spec.GetType().Name}");
-        }
-
-        if (spec.EmaDecay > 0) UpdateAverage<T>(store.Average + offset, weights, length);
-    }
-
-    private void UpdateAverage<T>(float* average, float* weights, int length)
-        where T : unmanaged, ISimd<T>
+    private void UpdateAverage(float* average, float* weights, int length)
     {
         if (Steps == 1) new ReadOnlySpan<float>(weights, length).CopyTo(new Span<float>(average, length));
-        else OptimizerKernel<T>.UpdateAverage(average, weights, length, spec.EmaWeight);
+        else OptimizerKernel<S, V>.UpdateAverage(average, weights, length, spec.EmaWeight);
     }
 }

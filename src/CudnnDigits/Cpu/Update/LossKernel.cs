@@ -5,7 +5,9 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Update;
 
 /// <summary>The loss of one image and its gradient by the logits.</summary>
-internal static unsafe class LossKernel
+internal static unsafe class LossKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Writes the gradient, times <paramref name="scale"/>. Returns the cross-entropy of softmax(logits), unscaled.</summary>
     /// <param name="loss">Which gradient.</param>
@@ -15,35 +17,26 @@ internal static unsafe class LossKernel
     /// <param name="label">The labelGradient class.</param>
     /// <param name="scale">1 / images in the batch.</param>
     /// <param name="gradient">[classes]; up to a multiple of 16 floats may be overwritten.</param>
-    public static float Compute(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
-        SimdWidth.Bits switch
-        {
-            512 => Compute<Simd512>(loss, smoothing, logits, classes, label, scale, gradient),
-            256 => Compute<Simd256>(loss, smoothing, logits, classes, label, scale, gradient),
-            _ => Compute<Simd128>(loss, smoothing, logits, classes, label, scale, gradient),
-        };
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Compute<T>(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
-        where T : unmanaged, ISimd<T>
+    public static float Compute(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
     {
         var max = float.NegativeInfinity;
         for (var index = 0; index < classes; index++) max = float.MaxNative(logits[index], max);
-        T shift = T.Broadcast(max), sums = T.Broadcast(0);
-        for (var index = 0; index < classes; index += T.Count)
+        V shift = S.Broadcast(max), sums = default;
+        for (var index = 0; index < classes; index += S.Count)
         {
-            var exponential = VectorMath<T>.Exp(T.Load(logits + index) - shift);
-            exponential.Store(gradient + index);
-            sums += exponential;
+            var exponential = VectorMath<S, V>.Exp(S.Subtract(S.Load(logits + index), shift));
+            S.Store(exponential, gradient + index);
+            sums = S.Add(sums, exponential);
         }
 
-        float sum = T.Sum(sums), target = 1 - smoothing, smoothed = smoothing / classes, targetLogit = target * logits[label];
+        float sum = S.Sum(sums), target = 1 - smoothing, smoothed = smoothing / classes, targetLogit = target * logits[label];
         for (var index = 0; smoothing > 0 && index < classes; index++) targetLogit += smoothed * logits[index];
         var labelGradient = (loss == Loss.SquaredError ? logits[label] : gradient[label] / sum) - target - smoothed;
-        for (var index = 0; index < classes; index += T.Count)
+        for (var index = 0; index < classes; index += S.Count)
         {
-            var prediction = loss == Loss.SquaredError ? T.Load(logits + index) : T.Load(gradient + index) / T.Broadcast(sum);
-            ((prediction - T.Broadcast(smoothed)) * T.Broadcast(scale)).Store(gradient + index);
+            var prediction = loss == Loss.SquaredError ? S.Load(logits + index) : S.Divide(S.Load(gradient + index), S.Broadcast(sum));
+            S.Store(S.Multiply(S.Subtract(prediction, S.Broadcast(smoothed)), S.Broadcast(scale)), gradient + index);
         }
 
         gradient[label] = scale * labelGradient;

@@ -11,9 +11,10 @@ namespace CudnnDigits.Training.Runs;
 /// <param name="Members">
 /// Networks that were trained: 1 for a run, else the folder is that of an ensemble and holds a run for each, whose seeds follow each other.
 /// </param>
+/// <param name="VectorBits">Width of the CPU's vectors; null on a GPU, and for runs written before it was noted.</param>
 public sealed record RunDescription(
     int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment,
-    string? Weights = null, int Members = 1)
+    string? Weights = null, int Members = 1, int? VectorBits = null)
 {
     public const int CurrentVersion = 1;
 

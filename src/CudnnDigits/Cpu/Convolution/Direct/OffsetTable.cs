@@ -2,7 +2,7 @@ using CudnnDigits.Cpu.Memory;
 
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
-/// <summary>The tables that <see cref="MicroKernel{T}"/> is led by, in floats.</summary>
+/// <summary>The tables that <see cref="MicroKernel{S, V}"/> is led by, in floats.</summary>
 internal static unsafe class OffsetTable
 {
     /// <summary>Entries that may be read behind the last; there the last is repeated.</summary>

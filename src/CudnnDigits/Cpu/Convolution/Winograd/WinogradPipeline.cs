@@ -4,7 +4,7 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 convolution with a padding of one by <see cref="WinogradKernel{T}"/>, and what comes behind it. The tiles of a few images go through
+/// A 3x3 convolution with a padding of one by <see cref="WinogradKernel{S, V}"/>, and what comes behind it. The tiles of a few images go through
 /// the matrix products together, so that each filter is fetched once for all of them. Transformed filters lie
 /// [panel of out][position][in][out], tiles [position][tile][in], products [position][tile][panel of out].
 /// </summary>
@@ -12,13 +12,14 @@ namespace CudnnDigits.Cpu.Convolution.Winograd;
 /// <param name="outChannels">Its output channels, in whole panels.</param>
 /// <param name="rows">Pairs of output rows.</param>
 /// <param name="columns">Pairs of output columns.</param>
-internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int outChannels, int rows, int columns)
-    where T : unmanaged, ISimd<T>
+internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, int outChannels, int rows, int columns)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Positions in a row of a transformed tile.</summary>
-    protected const int Alpha = WinogradKernel<T>.Alpha;
+    protected const int Alpha = WinogradKernel<S, V>.Alpha;
 
-    private const int Block = ActivationLayout.BlockLanes, Positions = WinogradKernel<T>.Positions;
+    private const int Block = ActivationLayout.BlockLanes, Positions = WinogradKernel<S, V>.Positions;
 
     /// <summary>Tiles of a group of images, if one image has not more: what a core's second-level cache holds beside the filters.</summary>
     private const int GroupTiles = 32;
@@ -35,11 +36,11 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     protected int ProductStride => (_tileCapacity * Panel) | Block;
 
     /// <summary>Channels that are multiplied together.</summary>
-    protected static int Panel => WinogradKernel<T>.Panel;
+    protected static int Panel => WinogradKernel<S, V>.Panel;
 
     private int StripColumns => (2 * columns) + 2;
 
-    private int StripRow => StripColumns * T.Count;
+    private int StripRow => StripColumns * S.Count;
 
     /// <summary>
     /// Floats from one position to the next. With the bit of a single block set it is never a multiple of 4 KiB, where all positions of a tile
@@ -50,7 +51,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     public virtual void Allocate(Arena arena, CpuSizes sizes)
     {
         GroupSize = Math.Clamp(GroupTiles / new TileOrder(rows, columns, images: 1).Count, 1, sizes.Chunk);
-        _tileCapacity = Math.Max(new TileOrder(rows, columns, GroupSize).Count, WinogradKernel<T>.TilesPerProduct);
+        _tileCapacity = Math.Max(new TileOrder(rows, columns, GroupSize).Count, WinogradKernel<S, V>.TilesPerProduct);
         _filters = arena.Allocate<float>((long)Positions * _in * outChannels);
         _strips = arena.Allocate<float>((long)sizes.Workspaces * _in * Alpha * StripColumns);
         _transformedTiles = arena.Allocate<float>((long)sizes.Workspaces * Positions * TileStride);
@@ -65,7 +66,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     public void FilterTransform(float* filter, int inBlock, int outChannel)
     {
         var transformed = stackalloc float[Positions * Block];
-        for (var lane = 0; lane < Block; lane += T.Count) WinogradKernel<T>.FilterTransform(filter + lane, transformed + lane);
+        for (var lane = 0; lane < Block; lane += S.Count) WinogradKernel<S, V>.FilterTransform(filter + lane, transformed + lane);
         for (var position = 0; position < Positions; position++)
         {
             var to = FiltersOf(outChannel / Panel, position) + (inBlock * Panel) + (outChannel % Panel);
@@ -84,14 +85,14 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         for (var image = 0; image < count; image += GroupSize) RunGroup(workspace, image, Math.Min(GroupSize, count - image), from, bias, to);
     }
 
-    /// <summary>Makes outputs of the tiles' products, for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Makes outputs of the tiles' products, for <see cref="ISimd{V}.Count"/> channels.</summary>
     /// <param name="workspace">Whose scratch to use.</param>
     /// <param name="tiles">Where the tiles are.</param>
     /// <param name="channel">The first of the channels.</param>
     /// <param name="bias">Theirs.</param>
     /// <param name="products">The first tile's first of 36 positions: tiles lie a <see cref="Panel"/> apart, positions <see cref="ProductStride"/>.</param>
     /// <param name="to">The outputs.</param>
-    protected abstract void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in StridedImages to);
+    protected abstract void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to);
 
     private void RunGroup(int workspace, int first, int images, in StridedImages from, float* bias, in StridedImages to)
     {
@@ -101,8 +102,8 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         for (var channel = 0; channel < outChannels; channel += Panel)
         {
             Multiply(workspace, channel / Panel, order);
-            for (var part = 0; part < Panel; part += T.Count)
-                OutputTransform(workspace, tiles, channel + part, T.Load(bias + channel + part), ProductsOf(workspace) + part, to);
+            for (var part = 0; part < Panel; part += S.Count)
+                OutputTransform(workspace, tiles, channel + part, S.Load(bias + channel + part), ProductsOf(workspace) + part, to);
         }
     }
 
@@ -121,9 +122,9 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
                     var shape = new TileShape(isShort, column + 1 == columns);
                     var tile = next[(isShort ? 2 : 0) + (shape.IsNarrow ? 1 : 0)]++;
                     _tileList[((long)workspace * _tileCapacity) + tile] = new Tile(image, row, column, shape);
-                    for (var channel = 0; channel < _in; channel += T.Count)
+                    for (var channel = 0; channel < _in; channel += S.Count)
                     {
-                        WinogradKernel<T>.InputTransformRows(StripOf(workspace, channel) + (2 * column * T.Count), StripRow, shape,
+                        WinogradKernel<S, V>.InputTransformRows(StripOf(workspace, channel) + (2 * column * S.Count), StripRow, shape,
                             TilesOf(workspace) + (tile * _in) + channel, TileStride);
                     }
                 }
@@ -133,10 +134,10 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
 
     private void InputTransformStrip(int workspace, float* row, bool isShort)
     {
-        for (var channel = 0; channel < _in; channel += T.Count)
+        for (var channel = 0; channel < _in; channel += S.Count)
         {
             var from = row + (channel / Block * input.BlockStride) + (channel % Block);
-            WinogradKernel<T>.InputTransformColumns(from, input.RowStride, StripColumns, isShort, StripOf(workspace, channel), StripRow);
+            WinogradKernel<S, V>.InputTransformColumns(from, input.RowStride, StripColumns, isShort, StripOf(workspace, channel), StripRow);
         }
     }
 
@@ -147,11 +148,11 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         {
             var (first, end) = order.TilesAt(position / Alpha, position % Alpha);
             var filters = FiltersOf(panel, position);
-            for (; first < end; first += WinogradKernel<T>.TilesPerProduct)
+            for (; first < end; first += WinogradKernel<S, V>.TilesPerProduct)
             {
                 // The last product of a position overlaps the one before rather than run over the end.
-                var at = Math.Max(0, Math.Min(first, end - WinogradKernel<T>.TilesPerProduct));
-                WinogradKernel<T>.Multiply(tiles + (position * TileStride) + (at * _in), _in, filters, products + (position * ProductStride) + (at * Panel));
+                var at = Math.Max(0, Math.Min(first, end - WinogradKernel<S, V>.TilesPerProduct));
+                WinogradKernel<S, V>.Multiply(tiles + (position * TileStride) + (at * _in), _in, filters, products + (position * ProductStride) + (at * Panel));
             }
         }
     }
