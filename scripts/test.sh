@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Sets everything up, builds in Release and runs every test. The last line is "N passed, N failed, N skipped".
+# Installs what is missing, builds in Release and runs all tests. The last line is "N passed, N failed, N skipped".
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_dotnet
-need gcc gcc             # links the emulator, which NativeAOT compiles
+need gcc gcc             # links the emulator (NativeAOT)
 need clang++-19 clang-19 # compiles the kernels
-have google-chrome || need chromium chromium # opens the page of 'serve'
-wish /usr/bin/tmux tmux    # a terminal to train on
-wish /usr/bin/zsh zsh      # a shell whose completion is tried
+have google-chrome || need chromium chromium # tests the page of 'serve'
+wish /usr/bin/tmux tmux    # terminal tests
+wish /usr/bin/zsh zsh      # completion tests
 wish /usr/share/datasets/fashion-mnist dataset-fashion-mnist
 bash scripts/get-mnist.sh
 CUDNNDIGITS_DATA=$(data_folder)
 export CUDNNDIGITS_DATA
 
-# Exactly the packages that packages.lock.json names, by version and content. The lock files are those of one kind of machine.
+# Exactly the packages of packages.lock.json, by version and content. The lock files are those of x64 Linux.
 locked=()
 if [ "$(uname -sm)" = 'Linux x86_64' ]; then locked=(--locked-mode); fi
 dotnet restore CudnnDigits.sln -v quiet "${locked[@]}"
@@ -34,10 +34,10 @@ done
 
 bash scripts/pack.sh --check || failures=$((failures + 1))
 
-# What was tried to make the program lose something, and how often: docs/reliability.md.
+# The counts of the reliability tests: docs/reliability.md.
 { cat "$results"/*.trx 2>/dev/null | grep -oE '^(<StdOut>)? *tried: [^<]*|<StdOut>tried: [^<]*' || true; } | sed 's/.*tried: /tried: /' | sort -u
 
-# A results file has one <UnitTestResult ... outcome="Passed" ...> a test.
+# A results file has one <UnitTestResult ... outcome="Passed" ...> per test.
 count() { { cat "$results"/*.trx 2>/dev/null | grep -oE "<UnitTestResult [^>]*outcome=\"($1)\"" || true; } | wc -l; }
 passed=$(count Passed)
 failed=$(count 'Failed|Error|Timeout|Aborted')

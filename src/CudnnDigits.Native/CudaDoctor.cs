@@ -1,3 +1,7 @@
+using CudnnDigits.Native.Cublas;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Loading;
 using CudnnDigits.Native.Sys;
 
@@ -16,11 +20,11 @@ public static class CudaDoctor
         {
             var context = resources.Own(new CudaContext());
             device = Describe(context);
-            versions[CudaDriver.Library] = device.DriverCuda;
+            versions[DriverApi.Library] = device.DriverCuda;
             var cublas = resources.Own(new CublasHandle());
-            versions[Cublas.Library] = cublas.Version.ToString();
+            versions[CublasApi.Library] = cublas.Version.ToString();
             _ = resources.Own(new CudnnHandle());
-            versions[Cudnn.Library] = CudnnHandle.Version.ToString();
+            versions[CudnnApi.Library] = CudnnHandle.Version.ToString();
             var shortcoming = CudaRequirements.Check(CudaRequirements.Read(context, cublas));
             return Report(versions, device, shortcoming?.Problem, shortcoming?.Advice);
         }
@@ -38,7 +42,7 @@ public static class CudaDoctor
         context.Name, context.TotalBytes, context.ComputeCapability.ToString(), context.Multiprocessors, context.DriverVersion.ToString());
 
     private static CudaReport Report(Dictionary<string, string> versions, DeviceReport? device, string? problem, string? advice) =>
-        new([.. new[] { CudaDriver.Library, Cublas.Library, Cudnn.Library, Nvtx.Library }.Select(library => Describe(library, versions))], device, problem, advice);
+        new([.. new[] { DriverApi.Library, CublasApi.Library, CudnnApi.Library, NvtxApi.Library }.Select(library => Describe(library, versions))], device, problem, advice);
 
     private static LibraryReport Describe(string library, Dictionary<string, string> versions)
     {

@@ -1,3 +1,8 @@
+using CudnnDigits.Native.Cublas;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
+
 namespace CudnnDigits.Native;
 
 /// <summary>What was found wanting, and the one thing to do about it.</summary>
@@ -42,7 +47,7 @@ public static class CudaRequirements
     /// <exception cref="CudaException">Something is wrong; the message says what, and what to do.</exception>
     public static void Demand(CudaContext context, CublasHandle cublas)
     {
-        if (Check(Read(context, cublas)) is { } shortcoming) throw CudaException.Unsuitable(shortcoming);
+        if (Check(Read(context, cublas)) is { } shortcoming) throw CudaException.Unsuitable(shortcoming.Problem, shortcoming.Advice);
     }
 
     internal static CudaVersions Read(CudaContext context, CublasHandle cublas) =>

@@ -4,8 +4,8 @@ using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Benchmarks.Phases;
 using CudnnDigits.Benchmarks.Recording;
 
-var root = new RootCommand("The comparison of CudnnDigits with TorchSharp.")
+var root = new RootCommand("Compares CudnnDigits with TorchSharp.")
 {
-    CompareCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), PhasesCommand.Create(), RecordCommand.Create(),
+    CompareCommand.Create(), ChartCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), PhasesCommand.Create(), RecordCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,3 +1,4 @@
+
 namespace CudnnDigits.Native.Tests;
 
 public sealed class CudaRequirementsTests

@@ -1,3 +1,4 @@
+using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Tests;

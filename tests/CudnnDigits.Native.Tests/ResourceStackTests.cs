@@ -1,3 +1,5 @@
+using CudnnDigits.Native.Driver;
+
 namespace CudnnDigits.Native.Tests;
 
 public sealed class ResourceStackTests

@@ -1,3 +1,5 @@
+using CudnnDigits.Native.Sys;
+
 namespace CudnnDigits.Native.Tests;
 
 public sealed class VersionNumbersTests

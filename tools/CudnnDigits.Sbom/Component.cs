@@ -1,11 +1,11 @@
 namespace CudnnDigits.Sbom;
 
-/// <summary>Something of others' that is part of a build.</summary>
-/// <param name="Licence">As SPDX names it.</param>
-/// <param name="PackageUrl">Its purl, which also names it within the SBOM; null for what is no package.</param>
-/// <param name="Sha512">Of the package, in hexadecimal; null for what is no package.</param>
-/// <param name="DependsOn">The names of what it needs.</param>
-/// <param name="Texts">Files with its licence and its notices.</param>
+/// <summary>A third-party component of a build.</summary>
+/// <param name="License">The SPDX license expression.</param>
+/// <param name="PackageUrl">The purl, which also identifies it within the SBOM; null if it is not a package.</param>
+/// <param name="Sha512">SHA-512 of the package in hexadecimal; null if it is not a package.</param>
+/// <param name="DependsOn">The names of its dependencies.</param>
+/// <param name="Texts">Files with its license and notices.</param>
 internal sealed record Component(
-    string Name, string Version, string Authors, string Licence, string? PackageUrl, string? Sha512,
+    string Name, string Version, string Authors, string License, string? PackageUrl, string? Sha512,
     IReadOnlyList<string> DependsOn, IReadOnlyList<string> Texts);

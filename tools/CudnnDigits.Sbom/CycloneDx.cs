@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CudnnDigits.Sbom;
 
 /// <summary>Writes a software bill of materials.</summary>
-/// <remarks>CycloneDX 1.6, which is ECMA-424. No date and no serial number: the same build gives the same file.</remarks>
+/// <remarks>CycloneDX 1.6 (ECMA-424). No date and no serial number, so the same build gives the same file.</remarks>
 internal static class CycloneDx
 {
     private const string Program = "cudnndigits";
@@ -58,7 +58,7 @@ internal static class CycloneDx
 
         json.WriteStartArray("licenses");
         json.WriteStartObject();
-        json.WriteString("expression", component.Licence);
+        json.WriteString("expression", component.License);
         json.WriteEndObject();
         json.WriteEndArray();
         if (component.PackageUrl is not null) json.WriteString("purl", component.PackageUrl);

@@ -1,7 +1,7 @@
 using CudnnDigits.Sbom;
 
-// CudnnDigits.Sbom ASSETS RUNTIME FOLDER: writes cudnndigits.cdx.json and licences.txt into FOLDER, of the build for RUNTIME whose restore
-// left ASSETS, a project.assets.json.
+// CudnnDigits.Sbom ASSETS RUNTIME FOLDER: writes cudnndigits.cdx.json and licenses.txt into FOLDER, describing the build
+// for RUNTIME whose restore wrote ASSETS, a project.assets.json.
 if (args is not [var assets, var runtime, var folder])
 {
     Console.Error.WriteLine("wanted: ASSETS RUNTIME FOLDER");
@@ -12,8 +12,8 @@ try
 {
     var build = RestoredBuild.Read(assets, runtime);
     using (var file = File.Create(Path.Combine(folder, "cudnndigits.cdx.json"))) CycloneDx.Write(file, build);
-    using (var file = File.CreateText(Path.Combine(folder, "licences.txt"))) LicenceList.Write(file, build.Components);
-    Console.WriteLine($"{build.Components.Count} components: {LicenceList.Summary(build.Components)}");
+    using (var file = File.CreateText(Path.Combine(folder, "licenses.txt"))) LicenseList.Write(file, build.Components);
+    Console.WriteLine($"{build.Components.Count} components: {LicenseList.Summary(build.Components)}");
     return 0;
 }
 catch (InvalidDataException wrong)

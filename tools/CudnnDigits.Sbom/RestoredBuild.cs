@@ -3,17 +3,17 @@ using NuGet.ProjectModel;
 
 namespace CudnnDigits.Sbom;
 
-/// <summary>What a restore found out of a project and all that it is built from.</summary>
-/// <param name="Version">Of the project.</param>
-/// <param name="DependsOn">The names of what the project needs itself.</param>
+/// <summary>A project and its components, as resolved by a restore.</summary>
+/// <param name="Version">The version of the project.</param>
+/// <param name="DependsOn">The names of the direct dependencies.</param>
 internal sealed record RestoredBuild(string Version, IReadOnlyList<string> DependsOn, IReadOnlyList<Component> Components)
 {
-    // The letters of the pictures are part of the program's own assembly, not of a package.
+    // The typeface of the pictures is embedded in the program's assembly; it is not a package.
     private static readonly Component Typeface = new("Inter", "3.19", "The Inter Project Authors", "OFL-1.1", null, null, [], []);
 
     /// <param name="assets">The project.assets.json that the restore wrote.</param>
-    /// <param name="runtime">The runtime identifier that was restored for, such as linux-x64.</param>
-    /// <exception cref="InvalidDataException">It was not restored for that runtime, or a package's licence is not known.</exception>
+    /// <param name="runtime">The runtime identifier, such as linux-x64.</param>
+    /// <exception cref="InvalidDataException">The restore was not for that runtime, or the license of a package is unknown.</exception>
     public static RestoredBuild Read(string assets, string runtime)
     {
         var restored = LockFileUtilities.GetLockFile(assets, NullLogger.Instance) ?? throw new InvalidDataException($"{assets} cannot be read");
@@ -24,7 +24,7 @@ internal sealed record RestoredBuild(string Version, IReadOnlyList<string> Depen
             FolderOf(folders, library.Name!, library.Version!.ToNormalizedString()), library.Version!,
             [.. library.Dependencies.Select(dependency => dependency.Id)]));
         var framework = restored.PackageSpec.TargetFrameworks.Single();
-        // The .NET that a self-contained build brings along.
+        // The .NET runtime of a self-contained build.
         var runtimes = framework.DownloadDependencies.Where(pack => pack.Name.Contains(".Runtime.", StringComparison.Ordinal)).Select(pack =>
             PackageComponent.Read(
                 FolderOf(folders, pack.Name, pack.VersionRange.MinVersion!.ToNormalizedString()), pack.VersionRange.MinVersion!, []));

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits bench</c>: how fast this machine trains and evaluates each network, in under a minute.</summary>
+/// <summary><c>cudnndigits bench</c>: how fast this machine trains and evaluates each network; takes under a minute.</summary>
 internal static class BenchCommand
 {
     private const float DefaultSeconds = 4;
@@ -20,7 +20,7 @@ internal static class BenchCommand
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
         var seconds = SharedOptions.Number<float>("--seconds", $"Time to train each network [default: {DefaultSeconds}]", min: 0.1f);
-        var batchSize = SharedOptions.Number<int>("--batch-size", "Images in a step [default: each network's own]", min: 1);
+        var batchSize = SharedOptions.Number<int>("--batch-size", "Images in one step [default: each network's own]", min: 1);
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var vectorBits = SharedOptions.VectorBits();
         var roofline = new Option<bool>("--roofline")
@@ -65,7 +65,7 @@ internal static class BenchCommand
         if (rows.Count == 0) notes.Profile.Out.Writer.WriteLine(note);
     }
 
-    /// <summary>Writes the last row as soon as it is there, and the heads before the first.</summary>
+    /// <summary>Writes the last row, preceded by the header if it is the first.</summary>
     private static void Write(List<BenchRow> rows, TextWriter output)
     {
         var row = rows[^1];
@@ -79,5 +79,5 @@ internal static class BenchCommand
     }
 }
 
-/// <summary>What <c>bench</c> was asked for.</summary>
+/// <summary>The options of <c>bench</c>.</summary>
 internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json, int? VectorBits = null);

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Loading;
 
 namespace CudnnDigits.Commands;
 
-/// <summary>Runs the command that the arguments name, and turns whatever comes of it into a line and an exit code.</summary>
+/// <summary>Runs the command of the arguments, and turns any failure into one line and an exit code.</summary>
 internal static class CommandRunner
 {
     public static async Task<int> RunAsync(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
@@ -22,7 +22,7 @@ internal static class CommandRunner
 
         if (result.GetValue(GlobalOptions.CudaPath) is { } folder) NativeLibraries.ChosenPath = folder;
 
-        // Signals are ours, so that a training can save before it ends; and so are exceptions, so that none reaches the user bare.
+        // Signals are handled here, so that a training can save before it ends, and exceptions too, so that no user sees a stack trace.
         var configuration = new InvocationConfiguration
         {
             ProcessTerminationTimeout = null,
@@ -48,7 +48,7 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>A command that takes no token has nothing to save: asked to end, it is left where it is, be it waiting for input.</summary>
+    /// <summary>A command without a cancellation token has nothing to save: it is abandoned on a signal, even while it waits for input.</summary>
     private static Task<int> InvokeAsync(ParseResult result, InvocationConfiguration configuration, CancellationToken stop) =>
         result.Action is SynchronousCommandLineAction
             ? Task.Run(() => result.Invoke(configuration), stop).WaitAsync(stop)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CudnnDigits.Commands;
 
-/// <summary>All that the program can be told to do. A new command is one line here.</summary>
+/// <summary>All commands. A new command is one line here.</summary>
 internal static class CommandTable
 {
     public static RootCommand Create() => new("Trains and evaluates classifiers of handwritten digits, on an NVIDIA GPU or on the CPU.")
@@ -17,6 +17,7 @@ internal static class CommandTable
         DataCommand.Create(),
         InfoCommand.Create(),
         BenchCommand.Create(),
+        VerifyCommand.Create(),
         CompletionCommand.Create(),
     };
 }

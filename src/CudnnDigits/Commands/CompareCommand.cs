@@ -5,6 +5,7 @@ using CudnnDigits.Reports;
 using CudnnDigits.Reports.Pictures;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
@@ -16,10 +17,10 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var runs = new Argument<string[]>("run") { Description = "Folders of runs", Arity = new ArgumentArity(2, 100) };
+        var runs = new Argument<string[]>("run") { Description = "Run folders", Arity = new ArgumentArity(2, 100) };
         var chart = new Option<string>("--chart")
-        { Description = "Where to draw the chart", HelpName = "FILE", DefaultValueFactory = _ => "compare.png" };
-        var command = new Command("compare", "Put several runs in one table and one chart") { runs, chart };
+        { Description = "File of the chart", HelpName = "FILE", DefaultValueFactory = _ => "compare.png" };
+        var command = new Command("compare", "Show several runs in one table and one chart") { runs, chart };
         command.SetAction(result => Run(
             [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), ConsoleFactory.Results(result)));
         return command;
@@ -28,7 +29,7 @@ internal static class CompareCommand
     internal static int Run(IReadOnlyList<RunFolder> folders, string chart, IAnsiConsole console)
     {
         foreach (var folder in folders.Where(folder => !folder.HoldsRun))
-            throw new UsageException($"{folder.Path} is no run: {folder.DescriptionPath} is missing");
+            throw new UsageException($"{folder.Path} is not a run: {folder.DescriptionPath} is missing");
         var runs = folders
             .Select(folder => (Name: Name(folder), Description: folder.ReadSingle(), Metrics: folder.ReadMetrics())).ToArray();
         Write([.. runs.Select(run => Row(run.Name, run.Description.Training, run.Metrics))], console);
@@ -40,7 +41,7 @@ internal static class CompareCommand
 
     private static void Write(IReadOnlyList<string[]> rows, IAnsiConsole console)
     {
-        // A file is as wide as it needs to be.
+        // Output to a file is not limited to the width of a terminal.
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = WidthOfFiles;
         var table = new Table().Border(TableBorder.Simple);
         foreach (var head in new[] { "run", "network", "optimizer", "batch", "seed" }) table.AddColumn(new TableColumn(head).NoWrap());
@@ -51,10 +52,10 @@ internal static class CompareCommand
 
     private static string[] Row(string name, TrainingSettings training, IReadOnlyList<EpochMetrics> metrics)
     {
-        var kept = training.KeptOf(metrics);
+        var kept = EpochMetrics.KeptOf(training, metrics);
         return
         [
-            name, training.Network, $"{training.Optimizer} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
+            name, training.Network, $"{Optimizers.NameOf(training.Optimizer)} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
             kept is null ? "-" : $"{100 * kept.Accuracy:F2} %", $"{kept?.Epoch ?? 0} of {metrics.Count}",
             Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
         ];

@@ -5,7 +5,7 @@ namespace CudnnDigits.Commands;
 /// <summary><c>cudnndigits completion</c>: a script that makes a shell complete commands, options and their values.</summary>
 internal static class CompletionCommand
 {
-    // Each asks the program itself, whose [suggest:N] directive answers with what may stand at character N of a line.
+    // Each asks the program itself: its [suggest:N] directive lists the completions at character N of a line.
     private const string Bash = """
         _cudnndigits() {
             local word=${COMP_WORDS[COMP_CWORD]} words
@@ -40,7 +40,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Write a script for your shell that completes this program's command lines") { shell };
+        var command = new Command("completion", "Write a script that completes this program's command lines in your shell") { shell };
         command.SetAction(result => result.InvocationConfiguration.Output.WriteLine(Scripts[result.GetRequiredValue(shell)]));
         return command;
     }

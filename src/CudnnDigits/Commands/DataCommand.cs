@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits data</c>: fetches MNIST where it is missing and says what lies where.</summary>
+/// <summary><c>cudnndigits data</c>: downloads MNIST if it is missing, and lists the files.</summary>
 internal static class DataCommand
 {
     public static Command Create()
     {
         var folder = DataSource.CreateOption();
-        var command = new Command("data", "Fetch MNIST if it is missing, and check the data that are there") { folder };
+        var command = new Command("data", "Download MNIST if it is missing, and check the files") { folder };
         command.SetAction((result, cancellation) => RunAsync(
             result.GetValue(folder), ConsoleFactory.Results(result), ConsoleFactory.Progress(result), cancellation));
         return command;
@@ -28,7 +28,7 @@ internal static class DataCommand
         foreach (var check in MnistCheck.Of(training, test))
         {
             var name = Path.GetFileName(check.File.Find(folder));
-            output.WriteLine($"  {name,-26} SHA-256 {check.Sha256[..12]}  {(check.Fits ? "as published for MNIST" : "not MNIST's")}");
+            output.WriteLine($"  {name,-26} SHA-256 {check.Sha256[..12]}  {(check.Fits ? "as published for MNIST" : "not MNIST")}");
         }
 
         return ExitCode.Success;

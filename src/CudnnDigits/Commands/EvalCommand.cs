@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits eval</c>: how well a trained network does on the test images.</summary>
+/// <summary><c>cudnndigits eval</c>: the accuracy of a trained network on the test images.</summary>
 internal static class EvalCommand
 {
     public static Command Create()
@@ -19,7 +19,7 @@ internal static class EvalCommand
         var device = SharedOptions.Device();
         var threads = SharedOptions.Threads();
         var json = new Option<bool>("--json") { Description = "Write JSON" };
-        var command = new Command("eval", "Measure a trained network's accuracy on the test images") { data, device, threads, json };
+        var command = new Command("eval", "Measure the accuracy of a trained network on the test images") { data, device, threads, json };
         network.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             network.Load(result), result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
@@ -33,7 +33,7 @@ internal static class EvalCommand
         CancellationToken stop)
     {
         var (_, test) = await DataSource.OpenAsync(data, notes, stop);
-        // Asked to end, the measuring is left where it is: there is nothing to save.
+        // On a signal the evaluation is abandoned: there is nothing to save.
         return await Task.Run(() => Run(network, test, device, threads, json, console, notes), stop).WaitAsync(stop);
     }
 

@@ -16,8 +16,8 @@ internal static class ExportCommand
     {
         var network = new NetworkOptions();
         var onnx = new Option<string>("--onnx")
-        { Description = "ONNX file to write; its batch dimension is free", HelpName = "FILE", Required = true };
-        var command = new Command("export", "Write a trained network as a file that other programs read") { onnx };
+        { Description = "ONNX file to write, with any batch size", HelpName = "FILE", Required = true };
+        var command = new Command("export", "Write a trained network to a file for other programs") { onnx };
         network.AddTo(command);
         command.SetAction(result => Run(network.Load(result), result.GetRequiredValue(onnx), AnsiConsole.Console.Profile.Out.Writer));
         return command;
@@ -29,7 +29,7 @@ internal static class ExportCommand
         DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, parameters, ProgramInfo.Program));
         var (channels, rows, columns) = network.Plan.Spec.Input;
         output.WriteLine($"{network.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
-        output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on dark");
+        output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on a dark background");
         output.WriteLine($"  output {OnnxModel.Output}: float [batch, {network.Plan.Classes}]");
         return ExitCode.Success;
     }

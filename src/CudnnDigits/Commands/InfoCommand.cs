@@ -8,14 +8,14 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits info</c>: what this program is, and what it finds on this machine.</summary>
+/// <summary><c>cudnndigits info</c>: versions, and what the program finds on this machine.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
         var data = DataSource.CreateOption();
         var json = new Option<bool>("--json") { Description = "Write JSON" };
-        var command = new Command("info", "Show versions, processor, GPU and where the data lie") { data, json };
+        var command = new Command("info", "Show versions, processor, GPU and the data folder") { data, json };
         command.SetAction(result => Run(
             MachineInfo.Collect(DataFolder.Resolve(result.GetValue(data))), result.GetValue(json), AnsiConsole.Console.Profile.Out.Writer));
         return command;

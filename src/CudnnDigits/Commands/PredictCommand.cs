@@ -19,12 +19,12 @@ internal static class PredictCommand
         var network = new NetworkOptions(ensembles: true);
         var images = new Argument<string[]>("image")
         {
-            Description = "PNG, JPEG or BMP of one digit, dark on light or light on dark; a folder of them; - for standard input",
+            Description = "PNG, JPEG or BMP file of one digit, dark on light or light on dark; a folder of such files; or - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
         var asIs = new Option<bool>("--as-is")
-        { Description = "The images are 28x28 and as MNIST's already: do not crop, scale or center" };
-        var show = new Option<bool>("--show") { Description = "Draw what the network sees" };
+        { Description = "Do not crop, scale or center: the images are 28x28, like those of MNIST" };
+        var show = new Option<bool>("--show") { Description = "Draw each digit as the network sees it" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var command = new Command("predict", "Say which digit is on a picture") { images, asIs, show, json };
         network.AddTo(command);
@@ -79,12 +79,12 @@ internal static class PredictCommand
         if (prediction.DigitsSeen > 1)
         {
             output.WriteLine(
-                $"  it looks like {prediction.DigitsSeen} digits side by side, and only pictures of one are read: crop it to one digit");
+                $"  this looks like {prediction.DigitsSeen} digits side by side, but only one digit can be read: crop the picture to one digit");
         }
     }
 }
 
-/// <param name="AsIs">The images are 28x28 already.</param>
-/// <param name="Show">Draw each.</param>
-/// <param name="Json">JSON instead of lines.</param>
+/// <param name="AsIs">Whether the images are already 28x28.</param>
+/// <param name="Show">Whether to draw each digit.</param>
+/// <param name="Json">Whether to write JSON instead of lines.</param>
 internal sealed record PredictOptions(bool AsIs, bool Show, bool Json);

@@ -6,13 +6,13 @@ using CudnnDigits.Data;
 using CudnnDigits.Files;
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
-using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits report</c>: the pictures of a run, and one page with all that is known of it.</summary>
+/// <summary><c>cudnndigits report</c>: the pictures of a run, and one page with everything about it.</summary>
 internal static class ReportCommand
 {
     public const string PageName = "report.html";
@@ -29,18 +29,18 @@ internal static class ReportCommand
 
     internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
-        if (!folder.HoldsRun) throw new UsageException($"--run: {folder.DescriptionPath} is missing, so there is no run to report");
+        if (!folder.HoldsRun) throw new UsageException($"--run: there is no run in {folder.Path}: {folder.DescriptionPath} is missing");
         var description = folder.ReadSingle();
         var (_, test) = await DataSource.OpenAsync(data ?? description.Data, notes, stop);
-        // Asked to end, the drawing is left where it is: each file is either as it was or written whole.
+        // On a signal the drawing is abandoned: each file is either unchanged or complete.
         return await Task.Run(() => Run(folder, description.Training, test, console, notes), stop).WaitAsync(stop);
     }
 
     private static int Run(RunFolder folder, TrainingSettings training, Dataset test, IAnsiConsole console, IAnsiConsole notes)
     {
-        var plan = Plan.Build(training.Spec(), training.BatchSize);
+        var plan = Plan.Build(training.ToModelSpec(), training.BatchSize);
         using var executor = ExecutorFactory.Create(
-            ExecutorFactory.Cpu, plan, training.Update(), Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
+            ExecutorFactory.Cpu, plan, training.Optimizer, Environment.ProcessorCount, notes.Profile.Out.Writer.WriteLine);
         var report = RunData.Load(folder, executor, plan, test);
         var pictures = RunPictures.Draw(report);
         RunPictures.Save(folder, pictures);

@@ -12,12 +12,12 @@ internal static class RooflineBench
     public static int Run(int? vectorBits, TextWriter output)
     {
         foreach (var bits in ExecutorFactory.VectorWidths)
-            output.WriteLine($"peak, {bits}-bit vectors{CpuKernels.Create(bits).MeasurePeak(),14:0} GFLOP/s");
-        var kernels = CpuKernels.Create(vectorBits);
+            output.WriteLine($"peak, {bits}-bit vectors{CpuKernels.ForWidth(bits).MeasurePeak(),14:0} GFLOP/s");
+        var kernels = CpuKernels.ForWidth(vectorBits ?? ExecutorFactory.VectorWidths[0]);
         var (limits, shares) = kernels.MeasureRoofline();
         foreach (var (level, bytes, rate) in limits.Bandwidth)
             output.WriteLine($"read, {level,-7}{(bytes < 1 << 20 ? $"{bytes >> 10} KiB" : $"{bytes >> 20} MiB"),10}{rate,15:0} GB/s");
-        output.WriteLine($"{$"one thread, {kernels.Bits}-bit vectors",-44}{"GFLOP/s",9}{"GB/s",7}  {"limit",-10}{"share",6}");
+        output.WriteLine($"{$"one thread, {limits.Bits}-bit vectors",-44}{"GFLOP/s",9}{"GB/s",7}  {"limit",-10}{"share",6}");
         foreach (var kernel in shares.OrderBy(kernel => kernel.Share))
         {
             var limit = kernel.MemoryBound ? "memory" : "arithmetic";

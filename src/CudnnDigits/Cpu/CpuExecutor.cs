@@ -8,22 +8,21 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
-/// <summary>
-/// Runs a plan on the processor. A batch falls into fixed shards of neighbouring images; the threads take shards through all layers
-/// forward and backward (with a barrier wherever a layer needs the whole batch, see <see cref="Phases"/>), and after another barrier
-/// take parts of the parameters: complete their gradient, and update them at once. What is summed in which order depends on the shards
-/// only, so any number of threads gives the same bits.
-/// </summary>
+/// <summary>Runs a plan on the processor. Any number of threads computes the same bits.</summary>
+/// <remarks>
+/// A batch is divided into fixed shards of consecutive images. The threads run shards through all layers, forward and backward, with a
+/// barrier wherever a layer needs the whole batch (<see cref="Phase"/>). After another barrier they take parts of the parameters, complete
+/// the gradient of each part and update it at once. The order of every sum depends on the shards alone, not on the threads.
+/// </remarks>
 public sealed unsafe class CpuExecutor : IExecutor
 {
     private readonly Plan _plan;
     private readonly CpuSizes _sizes;
     private readonly Arena _arena = new();
     private readonly ParameterStore _store = new();
-    private readonly CpuKernels _kernels;
     private readonly CpuNetwork _network;
     private readonly CpuPasses _passes;
-    private readonly CpuOptimizer _optimizer;
+    private readonly ICpuOptimizer _optimizer;
     private readonly WorkerTeam _team;
     private readonly (CpuLayer Layer, int Unit)[] _prepareUnits, _gradientUnits;
     private readonly StepContext _context = new();
@@ -31,35 +30,41 @@ public sealed unsafe class CpuExecutor : IExecutor
     private readonly float* _losses;
     private Dataset? _training;
     private StepInputs _step;
-    private int _phase;
+    private Phase _phase;
     private (nint Images, nint Logits, int Count) _request;
     private volatile bool _nonFinite;
 
-    /// <param name="plan">The network and the largest batch.</param>
-    /// <param name="optimizer">The update rule.</param>
-    /// <param name="threads">Threads to use, the caller's included.</param>
-    /// <param name="vectorBits">Width of the vectors: 512, 256 or 128; null for the widest that the processor has.</param>
+    /// <param name="plan">The network and the largest batch size.</param>
+    /// <param name="optimizer">The update rule and its constants.</param>
+    /// <param name="threads">Number of threads, including the caller's.</param>
+    /// <param name="vectorBits">Bits of a vector: 512, 256 or 128; null for the widest the processor has.</param>
     public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, int? vectorBits = null)
         : this(plan, optimizer, threads, fuse: true, vectorBits)
     {
     }
 
-    /// <summary>With <paramref name="fuse"/> false every layer takes its general path: the control of the fused ones.</summary>
+    /// <summary>With <paramref name="fuse"/> false no layers are fused and each takes its general path; tests compare the two.</summary>
     internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse, int? vectorBits = null)
     {
-        if (threads < 1) throw new ArgumentException($"threads {threads}: at least 1 is wanted");
+        if (threads < 1) throw new ArgumentException($"threads {threads}: must be at least 1");
         _plan = plan;
-        _kernels = CpuKernels.Create(vectorBits);
-        _network = new CpuNetwork(_kernels, plan, _store, _context, fuse);
-        _sizes = CpuSizes.For(plan.BatchSize, threads, batchWide: _network.Phases.Count > 1);
+        VectorBits = vectorBits ?? SimdWidth.Widest;
+        var kernels = CpuKernels.ForWidth(VectorBits);
+        _network = new CpuNetwork(kernels.CreateLayers(plan, _store, _context, fuse));
+        _phase = _network.Phases[0];
+        _sizes = CpuSizes.For(plan.BatchSize, threads, _network.NeedsWholeBatch);
         _store.Allocate(_arena, _sizes.Shards, average: optimizer.EmaDecay > 0);
         _network.Allocate(_arena, _sizes);
         _losses = _arena.Allocate<float>(plan.BatchSize);
-        _passes = new CpuPasses(_network, _sizes, _context, plan.Spec, plan.Classes);
-        _optimizer = _kernels.CreateOptimizer(optimizer, _store);
+        _passes = new CpuPasses(kernels, _network, _sizes, _context, plan.Spec, plan.Classes);
+        _optimizer = kernels.CreateOptimizer(optimizer, _store);
         _prepareUnits = UnitsOf(layer => layer.PrepareUnits);
         _gradientUnits = UnitsOf(layer => layer.GradientUnits);
-        (_prepare, _train, _reduce, _update, _predict) = (Prepare, Train, Reduce, Update, Predict);
+        _prepare = Prepare;
+        _train = Train;
+        _reduce = Reduce;
+        _update = Update;
+        _predict = Predict;
         _team = new WorkerTeam(threads);
     }
 
@@ -67,7 +72,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     public static IReadOnlyList<int> VectorWidths => [.. SimdWidth.All.Where(SimdWidth.IsSupported)];
 
     /// <summary>Width of the vectors that the kernels use, in bits.</summary>
-    public int VectorBits => _kernels.Bits;
+    public int VectorBits { get; }
 
     public string Device =>
         $"CPU, {VectorBits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
@@ -75,7 +80,8 @@ public sealed unsafe class CpuExecutor : IExecutor
     public void Load(Dataset training, Augmentation? augmentation = null)
     {
         StepGuard.CheckData(training, _plan);
-        (_training, _passes.Augmentation) = (training, augmentation);
+        _training = training;
+        _passes.Augmentation = augmentation;
     }
 
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
@@ -123,13 +129,15 @@ public sealed unsafe class CpuExecutor : IExecutor
     public void Read(TrainingState into)
     {
         _store.Export(into);
-        (into.Step, into.Seed) = (_optimizer.Steps, _context.Seed);
+        into.Step = _optimizer.Steps;
+        into.Seed = _context.Seed;
     }
 
     public void Write(TrainingState from)
     {
         _store.Import(from);
-        (_optimizer.Steps, _context.Seed) = (from.Step, from.Seed);
+        _optimizer.Steps = from.Step;
+        _context.Seed = from.Seed;
     }
 
     public void Dispose()
@@ -145,12 +153,14 @@ public sealed unsafe class CpuExecutor : IExecutor
     {
         _optimizer.Begin(rate);
         _nonFinite = false;
-        (_context.Training, _context.Step) = (true, _optimizer.Steps);
+        _context.Training = true;
+        _context.Step = _optimizer.Steps;
         _team.Run(_prepareUnits.Length, _prepare);
-        for (_phase = 0; _phase < _network.Phases.Count; _phase++)
+        foreach (var phase in _network.Phases)
         {
+            _phase = phase;
             _team.Run(_sizes.Shards, _train);
-            _team.Run(_passes.ReduceUnits(_phase), _reduce);
+            if (phase.Reduction is { } reduction) _team.Run(reduction.Units, _reduce);
         }
 
         _team.Run(_gradientUnits.Length, _update);
@@ -168,11 +178,11 @@ public sealed unsafe class CpuExecutor : IExecutor
 
     private void Train(int worker, int shard)
     {
-        if (_phase == 0) _store.ClearPartials(shard);
+        if (_phase.LoadsImages) _store.ClearPartials(shard);
         _passes.Train(worker, shard, _phase, _step);
     }
 
-    private void Reduce(int worker, int unit) => _passes.Reduce(_phase, unit);
+    private void Reduce(int worker, int unit) => _phase.Reduction!.Reduce(unit, _sizes.Shards);
 
     private void Update(int worker, int index)
     {

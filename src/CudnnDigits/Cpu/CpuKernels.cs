@@ -9,55 +9,43 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
-/// <summary>The kernels compiled for vectors of one width: the only place where a width becomes types.</summary>
-internal abstract unsafe class CpuKernels(int bits)
+/// <summary>Everything that is compiled for vectors of one width. The width is chosen here and nowhere else.</summary>
+internal abstract unsafe class CpuKernels
 {
-    /// <summary>Bits of a vector.</summary>
-    public int Bits { get; } = bits;
-
-    /// <param name="bits">512, 256 or 128; null for the widest that the processor has.</param>
+    /// <param name="bits">512, 256 or 128.</param>
     /// <exception cref="ArgumentException">The processor has no such vectors.</exception>
-    public static CpuKernels Create(int? bits = null) => (bits ?? SimdWidth.Widest) switch
+    public static CpuKernels ForWidth(int bits) => bits switch
     {
-        512 when Simd512.IsSupported => new CpuKernels<Simd512, Vector512<float>>(512),
-        256 when Simd256.IsSupported => new CpuKernels<Simd256, Vector256<float>>(256),
-        128 => new CpuKernels<Simd128, Vector128<float>>(128),
-        var other => throw new ArgumentException(
-            $"vectors of {other} bits: this processor has {string.Join(", ", SimdWidth.All.Where(SimdWidth.IsSupported))}"),
+        512 when Simd512.IsSupported => new CpuKernels<Simd512, Vector512<float>>(),
+        256 when Simd256.IsSupported => new CpuKernels<Simd256, Vector256<float>>(),
+        128 => new CpuKernels<Simd128, Vector128<float>>(),
+        _ => throw new ArgumentException(
+            $"vectors of {bits} bits: this processor has {string.Join(", ", SimdWidth.All.Where(SimdWidth.IsSupported))}"),
     };
 
-    /// <summary>Chooses the layers of a plan and declares their parameters.</summary>
-    public abstract IReadOnlyList<CpuLayer> BuildLayers(Plan plan, ParameterStore store, StepContext context, bool fuse);
-
-    /// <inheritdoc cref="PixelKernel{S, V}.Scale"/>
-    public abstract void Scale(byte* image, float* input, in ActivationLayout layout);
-
-    /// <inheritdoc cref="LossKernel{S, V}.Compute"/>
-    public abstract float ComputeLoss(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient);
-
-    /// <summary>Measures what one thread of this machine can do with such vectors, and how near each kernel comes to it.</summary>
+    /// <summary>Measures what one thread can do with such vectors, and how near each kernel comes to it.</summary>
     public abstract (MachineLimits Limits, IReadOnlyList<KernelShare> Kernels) MeasureRoofline();
 
-    /// <summary>Measures the peak alone, in GFLOP/s.</summary>
+    /// <summary>Measures the arithmetic peak alone, in GFLOP/s.</summary>
     public abstract double MeasurePeak();
 
-    /// <summary>Applies an update rule to the parameters of <paramref name="store"/>.</summary>
-    public abstract CpuOptimizer CreateOptimizer(OptimizerSpec spec, ParameterStore store);
+    public abstract CpuLayer[] CreateLayers(Plan plan, ParameterStore store, StepContext context, bool fuse);
+
+    public abstract ICpuOptimizer CreateOptimizer(OptimizerSpec spec, ParameterStore store);
+
+    /// <inheritdoc cref="PixelKernel{S, V}.Scale"/>
+    public abstract void ScaleImage(byte* image, float* input, in ActivationLayout layout);
+
+    /// <inheritdoc cref="LossKernel{S, V}.Compute"/>
+    public abstract float ComputeLoss(
+        Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient);
 }
 
 /// <inheritdoc/>
-internal sealed unsafe class CpuKernels<S, V>(int bits) : CpuKernels(bits)
+internal sealed unsafe class CpuKernels<S, V> : CpuKernels
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    public override IReadOnlyList<CpuLayer> BuildLayers(Plan plan, ParameterStore store, StepContext context, bool fuse) =>
-        new LayerFactory<S, V>(plan, store, context, fuse).Build();
-
-    public override void Scale(byte* image, float* input, in ActivationLayout layout) => PixelKernel<S, V>.Scale(image, input, layout);
-
-    public override float ComputeLoss(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
-        LossKernel<S, V>.Compute(loss, smoothing, logits, classes, label, scale, gradient);
-
     public override (MachineLimits Limits, IReadOnlyList<KernelShare> Kernels) MeasureRoofline()
     {
         using var arena = new Arena();
@@ -67,5 +55,15 @@ internal sealed unsafe class CpuKernels<S, V>(int bits) : CpuKernels(bits)
 
     public override double MeasurePeak() => LimitProbe<S, V>.MeasurePeak();
 
-    public override CpuOptimizer CreateOptimizer(OptimizerSpec spec, ParameterStore store) => new CpuOptimizer<S, V>(spec, store);
+    public override CpuLayer[] CreateLayers(Plan plan, ParameterStore store, StepContext context, bool fuse) =>
+        new LayerFactory<S, V>(plan, store, context, fuse).Build();
+
+    public override ICpuOptimizer CreateOptimizer(OptimizerSpec spec, ParameterStore store) => new CpuOptimizer<S, V>(spec, store);
+
+    public override void ScaleImage(byte* image, float* input, in ActivationLayout layout) =>
+        PixelKernel<S, V>.Scale(image, input, layout);
+
+    public override float ComputeLoss(
+        Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
+        LossKernel<S, V>.Compute(loss, smoothing, logits, classes, label, scale, gradient);
 }

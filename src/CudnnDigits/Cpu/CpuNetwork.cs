@@ -1,40 +1,27 @@
 using CudnnDigits.Cpu.Layers;
 using CudnnDigits.Cpu.Memory;
-using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu;
 
-/// <summary>The layers of a plan, chosen for vectors of one width and bound to each other.</summary>
-internal sealed unsafe class CpuNetwork
+/// <summary>The layers of a plan, each connected to the next by an <see cref="Activation"/>.</summary>
+internal sealed class CpuNetwork(CpuLayer[] layers)
 {
-    private readonly CpuKernels _kernels;
+    public CpuLayer[] Layers => layers;
 
-    public CpuNetwork(CpuKernels kernels, Plan plan, ParameterStore store, StepContext context, bool fuse)
-    {
-        _kernels = kernels;
-        Layers = kernels.BuildLayers(plan, store, context, fuse);
-        Phases = new Phases(Layers);
-    }
+    /// <summary>The phases of a training step.</summary>
+    public Phase[] Phases { get; } = Phase.Split(layers);
 
-    public IReadOnlyList<CpuLayer> Layers { get; }
+    /// <summary>Whether some layer needs the whole batch before it can run.</summary>
+    public bool NeedsWholeBatch => Phases.Length > 1;
 
-    public Phases Phases { get; }
+    public Activation Input => layers[0].Input;
 
-    public Activation Input => Layers[0].Input;
-
-    public Activation Output => Layers[^1].Output;
-
-    /// <inheritdoc cref="CpuKernels.ComputeLoss"/>
-    public float ComputeLoss(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient) =>
-        _kernels.ComputeLoss(loss, smoothing, logits, classes, label, scale, gradient);
-
-    /// <summary>Fills an input of <see cref="Input"/> with an image, scaled to 0..1.</summary>
-    public void Scale(byte* image, float* input) => _kernels.Scale(image, input, Input.Layout);
+    public Activation Output => layers[^1].Output;
 
     public void Allocate(Arena arena, CpuSizes sizes)
     {
         Input.Allocate(arena, sizes.Workspaces, sizes.Chunk);
-        foreach (var layer in Layers)
+        foreach (var layer in layers)
         {
             layer.Output.Allocate(arena, sizes.Workspaces, sizes.Chunk);
             layer.Allocate(arena, sizes);

@@ -13,13 +13,13 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu;
 
 /// <summary>
-/// Chooses a layer for each place in a plan, or one that does the work of several. What the fused layers do not know goes to the
-/// general ones.
+/// Chooses the CPU layers for a plan. Where it can, it fuses several layers of the plan into one; whatever no fused layer supports is left
+/// to the general layers.
 /// </summary>
 /// <param name="plan">The network.</param>
-/// <param name="store">Takes the parameters.</param>
-/// <param name="context">What layers may ask about a step.</param>
-/// <param name="fuse">Whether to fuse at all; without it every layer takes the general path.</param>
+/// <param name="store">Receives the parameters of the layers.</param>
+/// <param name="context">The current step, for layers that depend on it.</param>
+/// <param name="fuse">Whether to fuse layers at all.</param>
 internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepContext context, bool fuse)
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -28,7 +28,7 @@ internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepCo
 
     private int _index;
 
-    public IReadOnlyList<CpuLayer> Build()
+    public CpuLayer[] Build()
     {
         var layers = new List<CpuLayer>();
         var input = new Activation(
@@ -40,7 +40,7 @@ internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepCo
             input = layers[^1].Output;
         }
 
-        return layers;
+        return [.. layers];
     }
 
     private CpuLayer Next(Activation input)
@@ -57,7 +57,8 @@ internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepCo
             ReLU => new ReLULayer<S, V>(input, Consume(1, lanes, rectified: true)),
             MaxPool2d when lanes == 1 => new MaxPoolLayer<SimdScalar, float>(layer, input, Consume(1, lanes, input.Rectified)),
             MaxPool2d => new MaxPoolLayer<S, V>(layer, input, Consume(1, lanes, input.Rectified)),
-            BatchNorm2d when lanes == 1 => new BatchNormLayer<SimdScalar, float>(layer, input, Consume(1, lanes, rectified: false), store, context),
+            BatchNorm2d when lanes == 1 =>
+                new BatchNormLayer<SimdScalar, float>(layer, input, Consume(1, lanes, rectified: false), store, context),
             BatchNorm2d => new BatchNormLayer<S, V>(layer, input, Consume(1, lanes, rectified: false), store, context),
             Dropout => new DropoutLayer(layer, _index, input, Consume(1, lanes, input.Rectified), context),
             _ => throw new NotSupportedException($"{layer.Name}: the CPU executor has no layer for {layer.Spec.GetType().Name}"),
@@ -72,7 +73,7 @@ internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepCo
         {
             if (isFirst && inChannels == 1 && outChannels % Lanes == 0)
                 return new SingleChannelConvPoolLayer<S, V>(layer, input, Consume(3, Lanes, rectified: true), store);
-            if (inChannels % Lanes == 0 && IsWide(outChannels))
+            if (inChannels % Lanes == 0 && FillsPanels(outChannels))
                 return new WinogradConvPoolLayer<S, V>(layer, input, Consume(3, Lanes, rectified: true), store);
         }
 
@@ -80,31 +81,31 @@ internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepCo
             return new SingleChannelConvLayer<S, V>(layer, input, Consume(2, 1, rectified: true), store);
         var rectified = fuse && Follows<ReLU>(1);
         var output = Consume(rectified ? 2 : 1, Lanes, rectified);
-        return fuse && !isFirst && conv is { KernelSize: 3, Padding: 1 } && IsWide(inChannels) && IsWide(outChannels)
+        return fuse && !isFirst && conv is { KernelSize: 3, Padding: 1 } && FillsPanels(inChannels) && FillsPanels(outChannels)
             && layer.Output is { Height: var height, Width: var width } && height % 2 == 0 && width % 2 == 0
                 ? new WinogradConvLayer<S, V>(layer, input, output, store)
                 : new DirectConvLayer<S, V>(layer, input, output, needsInputGradient: !isFirst, store);
     }
 
-    /// <summary>Whether channels fill panels of Winograd's products whatever the width of a vector.</summary>
-    private static bool IsWide(int channels) => channels % (2 * Lanes) == 0;
+    /// <summary>Whether channels fill whole panels of Winograd's matrix products in vectors of every width.</summary>
+    private static bool FillsPanels(int channels) => channels % (2 * Lanes) == 0;
 
     private bool Follows<TLayer>(int distance) =>
         _index + distance < plan.Layers.Count && plan.Layers[_index + distance].Spec is TLayer;
 
-    /// <summary>Consumes the next layers of the plan and makes the activation that the last of them puts out.</summary>
+    /// <summary>Consumes the next layers of the plan and creates the output activation of the last of them.</summary>
     private Activation Consume(int layers, int lanes, bool rectified)
     {
         _index += layers;
         return new Activation(new ActivationLayout(plan.Layers[_index - 1].Output, lanes, BorderAt(_index)), rectified);
     }
 
-    /// <summary>Consumes a linear layer. Its kernels write a plain vector, without the border that a padded convolution behind it wants.</summary>
+    /// <summary>Consumes a linear layer. Its kernels write a vector without a border, even where a padded convolution follows.</summary>
     private Activation ConsumeVector() => new(new ActivationLayout(plan.Layers[_index++].Output, Lanes, Border: 0), rectified: false);
 
     private PadLayer<S, V> Pad(Activation output) =>
         new(output, new Activation(output.Layout with { Border = BorderAt(_index) }, output.Rectified));
 
-    /// <summary>The border that the layer at an index wants around its input.</summary>
+    /// <summary>Width of the border that the layer at an index needs around its input.</summary>
     private int BorderAt(int index) => index < plan.Layers.Count && plan.Layers[index].Spec is Conv2d conv ? conv.Padding : 0;
 }

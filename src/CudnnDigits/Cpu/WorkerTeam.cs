@@ -3,19 +3,28 @@ using CudnnDigits.Cpu.Memory;
 namespace CudnnDigits.Cpu;
 
 /// <summary>
-/// A fixed team of threads that runs the units of one phase after another, with a barrier behind each phase. Each worker begins with
-/// its own part of the units, the same in every step, because its cache knows what they touch; then it helps the others. So which worker
-/// runs which unit is left to chance, and the units must not care. The caller is worker 0.
+/// A fixed team of threads that runs phases of independent units, with a barrier after each phase. Every worker starts with its own share
+/// of the units, the same in every step, because its cache already holds their data; then it steals from the others. So the worker of a
+/// unit is not deterministic, and the result of a unit must not depend on it. The calling thread is worker 0.
 /// </summary>
-/// <remarks>A phase lasts well under a millisecond, so workers spin for the next one a while before they sleep.</remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 2000, SpinLength = 20, NextStride = 2 * Arena.CacheLine / sizeof(int);
+    /// <summary>
+    /// Spins before a waiting worker sleeps. A phase lasts well under a millisecond, so workers spin through the pauses inside a step,
+    /// where a sleep and a wake-up would cost more than the wait; they sleep only while no step is running.
+    /// </summary>
+    private const int SpinsBeforeSleep = 2000;
+
+    /// <summary>Iterations of one <see cref="Thread.SpinWait"/>.</summary>
+    private const int SpinLength = 20;
+
+    /// <summary>Distance between two counters: two cache lines, because processors prefetch lines in pairs.</summary>
+    private const int NextStride = 2 * Arena.CacheLine / sizeof(int);
 
     private readonly Thread[] _threads;
     private readonly object _gate = new();
 
-    /// <summary>The next unit of each worker's part, each in a cache line of its own.</summary>
+    /// <summary>The next unit in each worker's share, <see cref="NextStride"/> apart.</summary>
     private readonly int[] _next;
 
     private volatile int _phase;
@@ -41,12 +50,14 @@ internal sealed class WorkerTeam : IDisposable
     public int Workers => _threads.Length + 1;
 
     /// <summary>
-    /// Calls work(worker, unit) once for each unit in 0..units, and returns when all are done. If one fails, others may be left out, but
-    /// none is at work any more when the exception comes: what they work on may be gone then.
+    /// Calls work(worker, unit) once for each unit from 0 to <paramref name="units"/> - 1 and returns when all are done. If a unit throws,
+    /// the remaining units may be skipped, but no worker is running any more when the exception reaches the caller, who may then free the
+    /// buffers.
     /// </summary>
     public void Run(int units, Action<int, int> work)
     {
-        (_work, _units) = (work, units);
+        _work = work;
+        _units = units;
         for (var worker = 0; worker < Workers; worker++) Next(worker) = FirstUnitOf(worker);
         if (units > 1 && _threads.Length > 0) Wake();
         RunUnits(worker: 0);
@@ -105,7 +116,7 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>The first unit of a worker's part.</summary>
+    /// <summary>The first unit in a worker's share.</summary>
     private int FirstUnitOf(int worker) => (int)((long)worker * _units / Workers);
 
     private ref int Next(int worker) => ref _next[(worker + 1) * NextStride];
@@ -114,9 +125,9 @@ internal sealed class WorkerTeam : IDisposable
     {
         try
         {
-            for (var part = 0; part < Workers; part++)
+            for (var distance = 0; distance < Workers; distance++)
             {
-                var owner = (worker + part) % Workers;
+                var owner = (worker + distance) % Workers;
                 ref var next = ref Next(owner);
                 var end = FirstUnitOf(owner + 1);
                 for (var unit = Interlocked.Increment(ref next) - 1; unit < end; unit = Interlocked.Increment(ref next) - 1)

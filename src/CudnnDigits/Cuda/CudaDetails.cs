@@ -1,4 +1,5 @@
 using CudnnDigits.Cuda.Convolutions;
+using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Cuda;
 

@@ -1,7 +1,12 @@
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Cuda.Steps;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 
 namespace CudnnDigits.Cuda;
 
@@ -28,21 +33,15 @@ public sealed class CudaExecutor : IExecutor
     public CudaExecutor(Plan plan, OptimizerSpec optimizer, CudaOptions options)
     {
         (_plan, _optimizer) = (plan, optimizer);
-        try
-        {
-            _session = _resources.Own(new CudaSession(options));
-            _parameters = _resources.Own(new FlatParameters(_session, plan, average: optimizer.EmaDecay > 0));
-            _activations = _resources.Own(new Activations(_session, plan));
-            _network = _resources.Own(new CudaNetwork(_session, plan, plan.BatchSize, _activations, _parameters));
-            _predictor = _resources.Own(new Predictor(_session, plan, _network, _activations));
-            if (options.ProfileSteps is { } window) _profile = new ProfileWindow(_session, window);
-            _session.Stream.Synchronize();
-        }
-        catch
-        {
-            _resources.Dispose();
-            throw;
-        }
+        using var guard = _resources.Guard();
+        _session = _resources.Own(new CudaSession(options));
+        _parameters = _resources.Own(new FlatParameters(_session, plan, average: optimizer.EmaDecay > 0));
+        _activations = _resources.Own(new Activations(_session, plan));
+        _network = _resources.Own(new CudaNetwork(_session, plan, plan.BatchSize, _activations, _parameters));
+        _predictor = _resources.Own(new Predictor(_session, plan, _network, _activations, _parameters));
+        if (options.ProfileSteps is { } window) _profile = new ProfileWindow(_session, window);
+        _session.Stream.Synchronize();
+        guard.Complete();
     }
 
     public string Device =>
@@ -50,6 +49,9 @@ public sealed class CudaExecutor : IExecutor
 
     /// <summary>Time that the GPU took for the steps so far, uploads of chunks included.</summary>
     public TimeSpan DeviceTime => _training?.DeviceTime ?? default;
+
+    /// <summary>Time that the host took to queue the steps so far.</summary>
+    public TimeSpan HostTime => _training?.HostTime ?? default;
 
     /// <summary>What the run runs on and chose.</summary>
     public CudaDetails Details => new(
@@ -87,9 +89,7 @@ public sealed class CudaExecutor : IExecutor
     {
         _ = StepGuard.CountImages(images, logits, _plan);
         _session.Context.MakeCurrent();
-        _parameters.SwapAverages();
         _predictor.Run(images, logits);
-        _parameters.SwapAverages();
     }
 
     public void Read(TrainingState into)

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Data;
 
-/// <summary>What a file holds, told by its first bytes: names and extensions are often wrong after a download.</summary>
+/// <summary>The kind of content of a file, detected from its first bytes: names and extensions are often wrong after a download.</summary>
 internal enum ContentKind
 {
     Other,
@@ -10,7 +10,7 @@ internal enum ContentKind
 
 internal static class ContentKinds
 {
-    /// <summary>Looks at the start of a seekable stream and leaves it rewound.</summary>
+    /// <summary>Reads the start of a seekable stream and rewinds it.</summary>
     public static ContentKind Sniff(Stream stream)
     {
         Span<byte> start = stackalloc byte[64];

@@ -1,14 +1,14 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Where the data lie.</summary>
+/// <summary>Resolves the data folder.</summary>
 public static class DataFolder
 {
     public const string Variable = "CUDNNDIGITS_DATA";
 
-    /// <summary>The folder that the option names, else the one that CUDNNDIGITS_DATA names, else the user's own.</summary>
+    /// <summary>The folder given by the option, otherwise CUDNNDIGITS_DATA, otherwise the default below the user's local application data.</summary>
     public static string Resolve(string? option) => Path.GetFullPath(Chosen(option) ?? Default);
 
-    /// <summary>Whether the folder was named by the user: then it may hold another data set, and checksums only inform.</summary>
+    /// <summary>Whether the user chose the folder. A chosen folder may hold another data set, so a differing checksum is not an error there.</summary>
     public static bool IsChosen(string? option) => Chosen(option) is not null;
 
     /// <remarks>.NET maps LocalApplicationData to XDG_DATA_HOME or ~/.local/share on Linux.</remarks>

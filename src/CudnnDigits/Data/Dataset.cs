@@ -1,14 +1,14 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Labelled grey images as bytes: <c>Images</c> [count, rows, columns], row by row, and one label 0..9 an image.</summary>
+/// <summary>Labeled grayscale images: <c>Images</c> [count, rows, columns] in row-major order, one byte per pixel, and one label from 0 to 9 per image.</summary>
 public sealed record Dataset(string Name, byte[] Images, byte[] Labels, int Rows, int Columns)
 {
     public int Count => Labels.Length;
 
-    /// <summary>Bytes of one image.</summary>
+    /// <summary>Size of one image in bytes.</summary>
     public int ImageSize => Rows * Columns;
 
-    /// <summary>The images whose index is chosen, in their order, with their labels.</summary>
+    /// <summary>The subset of images and labels whose index satisfies <paramref name="isChosen"/>, in the original order.</summary>
     public Dataset Choose(Func<int, bool> isChosen)
     {
         int[] indices = [.. Enumerable.Range(0, Count).Where(isChosen)];

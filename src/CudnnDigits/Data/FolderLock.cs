@@ -1,9 +1,9 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Lets one process at a time write into a folder. The system lets go of it however the process ends.</summary>
+/// <summary>An exclusive lock on a folder between processes. The operating system releases it however the process ends.</summary>
 internal static class FolderLock
 {
-    /// <remarks>scripts/get-mnist.sh takes the same lock: on Unix, .NET and flock(1) both mean flock(2).</remarks>
+    /// <remarks>scripts/get-mnist.sh takes the same lock: on Unix, both .NET and flock(1) use flock(2).</remarks>
     private const string Name = ".download.lock";
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(0.2);
@@ -19,12 +19,12 @@ internal static class FolderLock
             }
             catch (IOException failure) when (IsTaken(failure))
             {
-                if (!told) observer.Note($"another process fetches into {folder}: waiting for it");
+                if (!told) observer.Note($"waiting for another process that is downloading to {folder}");
                 await Task.Delay(LookAgain, cancellation);
             }
         }
     }
 
-    /// <summary>Sharing violation on Windows, EAGAIN on Linux and on macOS; anything else is a failure that waiting does not mend.</summary>
+    /// <summary>Sharing violation on Windows, EAGAIN on Linux and macOS; waiting does not help with any other error.</summary>
     private static bool IsTaken(IOException failure) => (failure.HResult & 0xFFFF) is 32 or 11 or 35;
 }

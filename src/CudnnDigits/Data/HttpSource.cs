@@ -3,16 +3,16 @@ using System.Net.Http.Headers;
 
 namespace CudnnDigits.Data;
 
-/// <summary>One HTTP client whose every failure is a <see cref="DownloadException"/> that says whether to try again.</summary>
+/// <summary>An HTTP client that reports every failure as a <see cref="DownloadException"/>, which says whether a retry makes sense.</summary>
 internal sealed class HttpSource(DownloadOptions options) : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout })
     {
-        Timeout = Timeout.InfiniteTimeSpan, // a slow line may take as long as it needs; silence is what is limited
+        Timeout = Timeout.InfiniteTimeSpan, // the total time is unlimited; IdleTimeout limits silence
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("cudnndigits", null) } },
     };
 
-    /// <summary>Asks for a file from byte <paramref name="from"/> on. The answer is 200, 206 or 416.</summary>
+    /// <summary>Requests a file starting at byte <paramref name="from"/>. The status of the response is 200, 206 or 416.</summary>
     public async Task<HttpResponseMessage> OpenAsync(Uri address, long from, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -24,7 +24,7 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
         throw problem;
     }
 
-    /// <summary>Reads what the server sends next, 0 bytes at the end.</summary>
+    /// <summary>Reads the next bytes of the response; 0 at its end.</summary>
     public async Task<int> ReadAsync(Uri address, Stream body, Memory<byte> buffer, CancellationToken cancellation) =>
         await GuardAsync(address, token => body.ReadAsync(buffer, token).AsTask(), cancellation);
 
@@ -34,15 +34,18 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
     {
         var status = response.StatusCode;
         if (status is HttpStatusCode.RequestedRangeNotSatisfiable) return null;
-        // The server's own words are left out of the message: they may hold codes that steer a terminal.
+        // The server's reason phrase is left out: it may contain terminal escape sequences.
         if (status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
-            return new DownloadException($"{address}: answered {(int)status} ({status})")
+        {
+            return new DownloadException($"{address}: HTTP status {(int)status} ({status})")
             {
                 IsTransient = (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
                 RetryAfter = response.Headers.RetryAfter?.Delta,
             };
+        }
+
         return response.Content.Headers.ContentType?.MediaType is "text/html"
-            ? new DownloadException($"{address}: sent an HTML page where a .gz file was wanted")
+            ? new DownloadException($"{address}: received an HTML page instead of a .gz file")
             : null;
     }
 
@@ -66,7 +69,7 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
         catch (OperationCanceledException timeout) when (!cancellation.IsCancellationRequested)
         {
             throw silence.IsCancellationRequested
-                ? new DownloadException($"{address}: silent for {options.IdleTimeout.TotalSeconds} s", timeout) { IsTransient = true }
+                ? new DownloadException($"{address}: no data for {options.IdleTimeout.TotalSeconds} s", timeout) { IsTransient = true }
                 : new DownloadException($"{address}: no connection within {options.ConnectTimeout.TotalSeconds} s", timeout) { IsUnreachable = true };
         }
     }

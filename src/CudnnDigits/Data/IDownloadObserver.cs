@@ -1,11 +1,11 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Is told how a download goes.</summary>
+/// <summary>Receives the progress of a download.</summary>
 public interface IDownloadObserver
 {
-    /// <summary>So many bytes of a file are there, of <paramref name="total"/> where the server said so.</summary>
+    /// <summary><paramref name="bytes"/> of a file have been received; <paramref name="total"/> is null if the server did not give the size.</summary>
     void Received(string file, long bytes, long? total);
 
-    /// <summary>Something worth a line: a retry, the next mirror, a wait.</summary>
+    /// <summary>A message for the user: a retry, the next mirror, a wait.</summary>
     void Note(string message);
 }

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace CudnnDigits.Data;
 
-/// <summary>The bytes of an IDX file: <c>Shape</c> outermost dimension first, <c>Values</c> row by row.</summary>
+/// <summary>An IDX file of unsigned bytes: <c>Shape</c> with the outermost dimension first, <c>Values</c> in row-major order.</summary>
 public sealed record IdxArray(int[] Shape, byte[] Values)
 {
-    /// <summary>The type of unsigned bytes in the header.</summary>
+    /// <summary>The type code of unsigned bytes in the header.</summary>
     internal const byte UnsignedByte = 8;
 
-    /// <summary>The SHA-256 of the plain file that holds this array, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the uncompressed file with this content, in lowercase hexadecimal.</summary>
     public string Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

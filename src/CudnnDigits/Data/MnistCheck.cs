@@ -1,11 +1,11 @@
 namespace CudnnDigits.Data;
 
-/// <summary>A file of a loaded data set beside MNIST's of the same name, by the SHA-256 of its plain form.</summary>
+/// <summary>Whether a file of a loaded data set is MNIST's file of the same name, by the SHA-256 of its uncompressed form.</summary>
 public sealed record MnistCheck(MnistFile File, string Sha256)
 {
     public bool Fits => Sha256 == File.Sha256;
 
-    /// <summary>The four files in which these sets lie, hashed from memory: nothing is read twice.</summary>
+    /// <summary>Checks the four files of these sets. They are hashed from memory, so nothing is read twice.</summary>
     public static IReadOnlyList<MnistCheck> Of(Dataset training, Dataset test) =>
     [
         new(MnistFile.TrainingImages, ImagesOf(training).Sha256()),

@@ -1,14 +1,17 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Fetches what a folder lacks of MNIST from the mirrors. Nothing takes its place there unless its SHA-256 fits.</summary>
+/// <summary>Downloads the files of MNIST that a folder lacks. A file is put in place only if its SHA-256 matches.</summary>
 public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver observer)
 {
-    /// <summary>Whether the folder lacks a file.</summary>
+    /// <summary>The script of the repository that does the same and has one more source.</summary>
+    public static string Script => OperatingSystem.IsWindows() ? @"scripts\get-mnist.ps1" : "scripts/get-mnist.sh";
+
+    /// <summary>Whether any of the files is missing.</summary>
     public static bool IsNeeded(string folder, IEnumerable<MnistFile> files) => Missing(folder, files).Any();
 
-    /// <summary>Fetches the missing files, one process at a time for each folder.</summary>
-    /// <exception cref="DownloadException">No mirror has a file; the message says what each answered and what to do.</exception>
-    /// <exception cref="DataFormatException">The folder has some files of another data set, which MNIST would be mixed with.</exception>
+    /// <summary>Downloads the missing files; one process at a time per folder.</summary>
+    /// <exception cref="DownloadException">No mirror delivered a file; the message says what each responded and what to do.</exception>
+    /// <exception cref="DataFormatException">The folder contains files of another data set, which MNIST must not be mixed with.</exception>
     public async Task FetchMissingAsync(string folder, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -31,11 +34,11 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
         {
             if (file.Find(folder) is not { } path || IdxReader.Read(path, file.Rank).Sha256() == file.Sha256) continue;
             throw new DataFormatException(folder,
-                $"{missing.Name} is missing, and {Path.GetFileName(path)} is not MNIST's: complete the data set, or name another folder with --data");
+                $"{missing.Name} is missing, and {Path.GetFileName(path)} is not MNIST's: complete the data set, or specify another folder with --data");
         }
     }
 
-    /// <summary>Tries one mirror after the other and strikes those off the list that cannot be reached.</summary>
+    /// <summary>Tries the mirrors in order and removes unreachable ones from the list.</summary>
     private async Task FetchAsync(
         ResumableDownload download, List<Uri> mirrors, MnistFile file, string folder, CancellationToken cancellation)
     {
@@ -57,8 +60,8 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
         }
 
         throw new DownloadException(
-            $"{file.Name} could not be fetched.\n{string.Join('\n', problems)}\n"
-            + $"Run scripts/get-mnist.sh, which knows one more source, or put the four files into {folder}");
+            $"{file.Name} could not be downloaded.\n{string.Join('\n', problems)}\n"
+            + $"Run {Script}, which has one more source, or put the four files into {folder}");
     }
 
     private async Task FetchAsync(
@@ -66,7 +69,7 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
     {
         var target = Path.Combine(folder, file.Name);
         var packed = $"{target}.gz.part";
-        var most = 2 * file.Length; // gzip should shorten, and never comes near that
+        var most = 2 * file.Length; // a generous limit: gzip makes these files smaller
         for (var resumed = File.Exists(packed); ; resumed = false)
         {
             await download.FetchAsync(address, packed, most, cancellation);
@@ -77,8 +80,8 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
             }
             catch (DownloadException failure) when (resumed)
             {
-                // What lay there may have come from elsewhere, so this mirror gets a try of its own.
-                observer.Note($"{failure.Message}; fetching it anew");
+                // The partial file may have come from another mirror, so this one gets an attempt of its own.
+                observer.Note($"{failure.Message}; downloading it again from the start");
             }
             finally
             {

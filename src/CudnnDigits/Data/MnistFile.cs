@@ -1,10 +1,10 @@
 namespace CudnnDigits.Data;
 
-/// <summary>One of the four files of MNIST, and of every data set in its form.</summary>
-/// <param name="Name">The name as published: <c>train-images-idx3-ubyte</c>.</param>
-/// <param name="Rank">Dimensions: 3 for images [count, rows, columns], 1 for labels [count].</param>
-/// <param name="Length">Bytes of MNIST's file, uncompressed.</param>
-/// <param name="Sha256">Of MNIST's file, uncompressed, in lower-case hexadecimal.</param>
+/// <summary>One of the four files of MNIST or of a data set in the same format.</summary>
+/// <param name="Name">The published name, such as <c>train-images-idx3-ubyte</c>.</param>
+/// <param name="Rank">Number of dimensions: 3 for images [count, rows, columns], 1 for labels [count].</param>
+/// <param name="Length">Size of MNIST's uncompressed file in bytes.</param>
+/// <param name="Sha256">SHA-256 of MNIST's uncompressed file in lowercase hexadecimal.</param>
 public sealed record MnistFile(string Name, int Rank, long Length, string Sha256)
 {
     public static MnistFile TrainingImages { get; } = new(
@@ -21,7 +21,7 @@ public sealed record MnistFile(string Name, int Rank, long Length, string Sha256
 
     public static IReadOnlyList<MnistFile> All { get; } = [TrainingImages, TrainingLabels, TestImages, TestLabels];
 
-    /// <summary>The names it goes by, the one read fastest first: plain or .gz, and unpacking tools turn -idx into .idx.</summary>
+    /// <summary>Accepted file names, fastest to read first: plain or .gz, and with .idx, which some unpacking tools write instead of -idx.</summary>
     public IEnumerable<string> Spellings
     {
         get
@@ -31,6 +31,6 @@ public sealed record MnistFile(string Name, int Rank, long Length, string Sha256
         }
     }
 
-    /// <summary>Its path in a folder, under whichever name it is there, or null.</summary>
+    /// <summary>Its path in a folder under any of the accepted names, or null if missing.</summary>
     public string? Find(string folder) => Spellings.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

@@ -4,21 +4,21 @@ using CudnnDigits.Randomness;
 namespace CudnnDigits.Execution;
 
 /// <summary>
-/// Where a distorted image takes its pixels from: pixel (x, y) from (XX x + XY y + X0, YX x + YY y + Y0) of the original, between pixels
+/// The source of each pixel of a distorted image: pixel (x, y) from (XX x + XY y + X0, YX x + YY y + Y0) of the original, between pixels
 /// by bilinear interpolation, with black outside.
 /// </summary>
 public readonly record struct AffineMap(float XX, float XY, float X0, float YX, float YY, float Y0)
 {
     /// <summary>
-    /// Draws the distortion of an image in a step. Seen from the centre, original = 1/scale * shear * rotation * (pixel - shift); the
+    /// Draws the distortion of an image in a step. Relative to the center, original = 1/scale * shear * rotation * (pixel - shift); the
     /// words are, in this order: shift along x, along y, rotation, scale; shear.
     /// </summary>
     /// <param name="augmentation">The bounds.</param>
-    /// <param name="seed">Of the run.</param>
+    /// <param name="seed">The seed of the run.</param>
     /// <param name="step">The step's number, from 1.</param>
     /// <param name="image">Index into the training images.</param>
-    /// <param name="width">Of the image.</param>
-    /// <param name="height">Of the image.</param>
+    /// <param name="width">The width of the image, in pixels.</param>
+    /// <param name="height">The height of the image, in pixels.</param>
     public static AffineMap Draw(Augmentation augmentation, ulong seed, long step, int image, int width, int height)
     {
         var first = StepRandomness.Block(seed, RandomPurpose.Augmentation, layer: 0, step, (uint)image, block: 0);
@@ -30,9 +30,9 @@ public readonly record struct AffineMap(float XX, float XY, float X0, float YX, 
 
         float yx = -sine * inverse, yy = cosine * inverse;
         float xx = (cosine * inverse) - (shear * yx), xy = (sine * inverse) - (shear * yy);
-        float centreX = (width - 1) * 0.5f, centreY = (height - 1) * 0.5f;
-        float fromX = centreX + shiftX, fromY = centreY + shiftY;
-        return new AffineMap(xx, xy, centreX - (xx * fromX) - (xy * fromY), yx, yy, centreY - (yx * fromX) - (yy * fromY));
+        float centerX = (width - 1) * 0.5f, centerY = (height - 1) * 0.5f;
+        float fromX = centerX + shiftX, fromY = centerY + shiftY;
+        return new AffineMap(xx, xy, centerX - (xx * fromX) - (xy * fromY), yx, yy, centerY - (yx * fromX) - (yy * fromY));
     }
 
     /// <summary>Uniform in [-1, 1), a multiple of 2^-23.</summary>

@@ -4,17 +4,17 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Execution;
 
 /// <summary>
-/// A machine for one plan: it binds addresses to the plan in its constructor, and from then on only runs. Not safe for several
-/// threads at once. Above this seam nobody knows a device; below it nobody knows an epoch.
+/// Trains and evaluates one network on one device. Allocates and binds all memory in its constructor and <see cref="Load"/>. Not safe for
+/// several threads at once. Code above this interface knows no device; code below it knows no epoch.
 /// </summary>
 public interface IExecutor : IDisposable
 {
-    /// <summary>One line for people: "CPU, AVX-512, 2 threads".</summary>
+    /// <summary>A description of the device: "CPU, AVX-512, 2 threads".</summary>
     string Device { get; }
 
     /// <summary>Uploads the training images and labels, once. Its images must have the size of the plan's input.</summary>
-    /// <param name="training">The images as they are.</param>
-    /// <param name="augmentation">How each step distorts those that it trains on; null for not at all.</param>
+    /// <param name="training">The training images, undistorted.</param>
+    /// <param name="augmentation">How each step distorts its images; null for not at all.</param>
     void Load(Dataset training, Augmentation? augmentation = null);
 
     /// <summary>
@@ -24,8 +24,8 @@ public interface IExecutor : IDisposable
     /// <param name="order">Indices into the loaded data.</param>
     /// <param name="rates">One learning rate a step.</param>
     /// <param name="losses">
-    /// Receives the mean loss of each step's images, before its update. As long as <paramref name="rates"/>. NaN for a step whose
-    /// update left a parameter or a moment that is no finite number, so that nothing goes wrong unseen.
+    /// Receives the mean loss of each step's images, before its update. As long as <paramref name="rates"/>. NaN for a step after
+    /// which a parameter or a moment is not finite, so that no divergence goes unnoticed.
     /// </param>
     void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses);
 

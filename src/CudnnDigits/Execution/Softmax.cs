@@ -1,6 +1,6 @@
 namespace CudnnDigits.Execution;
 
-/// <summary>What logits say as probabilities.</summary>
+/// <summary>Probabilities of logits.</summary>
 public static class Softmax
 {
     /// <summary>exp(x - max) over its sum, in double precision: the probabilities of one image's classes.</summary>
@@ -11,7 +11,7 @@ public static class Softmax
         return probabilities;
     }
 
-    /// <summary>-log of the probability of a class, also of one that is too small to be a number.</summary>
+    /// <summary>-log of the probability of a class, even if the probability is too small for a double.</summary>
     public static double CrossEntropy(ReadOnlySpan<float> logits, int label)
     {
         var (_, sum, greatest) = Exponentials(logits);
@@ -19,10 +19,10 @@ public static class Softmax
     }
 
     /// <summary>
-    /// Logits whose probabilities are the mean of those of several networks: the logarithms of it. A single network's own stay as they are.
+    /// The logarithm of the mean probabilities of several networks, as logits of the ensemble. Those of a single network are returned unchanged.
     /// </summary>
-    /// <param name="answers">Of each network: its logits, [image, class].</param>
-    /// <param name="classes">Logits of one image.</param>
+    /// <param name="answers">The logits of each network, [image, class].</param>
+    /// <param name="classes">The number of classes.</param>
     public static float[] LogMean(IReadOnlyList<float[]> answers, int classes)
     {
         if (answers is [var only]) return only;

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Files;
 
-/// <summary>Replaces files so that whatever happens, either the old content or the whole new one is there.</summary>
+/// <summary>Replaces files atomically and durably: after a crash or a power failure, a file has either its old content or all of its new content.</summary>
 public static partial class DurableFile
 {
-    private const int ReadOnly = 0; // O_RDONLY: the one flag that is the same on every processor
+    private const int ReadOnly = 0; // O_RDONLY, which has the same value on every processor
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Writes beside <paramref name="path"/>, flushes to disk, renames, and flushes the folder that holds the name.</summary>
-    /// <exception cref="IOException">Nothing was changed at <paramref name="path"/>.</exception>
+    /// <summary>Writes a temporary file next to <paramref name="path"/>, flushes it to disk, renames it, and flushes the folder.</summary>
+    /// <exception cref="IOException">The write failed. <paramref name="path"/> is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var beside = path + ".new";
@@ -34,20 +34,20 @@ public static partial class DurableFile
     }
 
     /// <summary>
-    /// Takes a symbolic link out of the way of a file that is about to be opened for writing: a run folder may come from anybody, and
-    /// nothing outside of it is to be written.
+    /// Deletes a symbolic link before a file of that name is opened for writing: an untrusted run folder must not redirect writes to files
+    /// outside it.
     /// </summary>
     internal static void RemoveLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null) File.Delete(path);
     }
 
-    /// <summary>Makes a rename survive a power failure. Elsewhere than on Linux the file system is trusted with it.</summary>
-    /// <returns>Whether it was done. Not every file system can, and the file itself is there all the same.</returns>
+    /// <summary>Makes a rename survive a power failure. On systems other than Linux this is left to the file system.</summary>
+    /// <returns>Whether the folder was flushed. Not every file system supports it; the file itself is written in any case.</returns>
     internal static bool FlushFolder(string folder)
     {
         if (!OperatingSystem.IsLinux()) return false;
-        // .NET opens no folders, so this is libc itself.
+        // .NET cannot open folders, so libc is called directly.
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0) return false;
         var flushed = Flush(descriptor) == 0;
@@ -63,7 +63,7 @@ public static partial class DurableFile
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            // The first error is the one worth telling, and the next write replaces the file.
+            // The first error is the one to report, and the next write replaces the file.
         }
     }
 

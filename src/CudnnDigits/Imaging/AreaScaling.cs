@@ -4,14 +4,14 @@ namespace CudnnDigits.Imaging;
 internal static class AreaScaling
 {
     /// <summary>
-    /// Fits a part of a drawing into a square of <paramref name="side"/> pixels, keeping its aspect, and makes its darkest place full ink.
+    /// Fits a drawing into a square of <paramref name="side"/> pixels, keeping its aspect, and makes its darkest place full ink.
     /// </summary>
     /// <returns>[side, side], the drawing in the upper left.</returns>
-    public static float[] Fit(Ink ink, Box box, int side)
+    public static float[] Fit(Plane ink, int side)
     {
-        var step = Math.Max(box.Width, box.Height) / (double)side;
-        var columns = Shares(box.Width, step, side);
-        var rows = Shares(box.Height, step, side);
+        var step = Math.Max(ink.Width, ink.Height) / (double)side;
+        var columns = Shares(ink.Width, step, side);
+        var rows = Shares(ink.Height, step, side);
         var fitted = new float[side * side];
         for (var y = 0; y < side; y++)
         {
@@ -20,7 +20,7 @@ internal static class AreaScaling
                 double sum = 0;
                 foreach (var (row, height) in rows[y])
                 {
-                    var start = ((box.Top + row) * ink.Width) + box.Left;
+                    var start = row * ink.Width;
                     foreach (var (column, width) in columns[x]) sum += height * width * ink.Values[start + column];
                 }
 

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Imaging;
 
-/// <summary>A digit as MNIST has them: 28x28, light on dark, of 20x20 at most, its centre of mass in the middle.</summary>
+/// <summary>A digit as MNIST has them: 28x28, light on dark, of 20x20 at most, its center of mass in the middle.</summary>
 /// <param name="Pixels">[28, 28].</param>
 /// <param name="Digits">How many digits the picture looked like. A network reads one.</param>
 public sealed record DigitImage(byte[] Pixels, int Digits)
@@ -9,18 +9,15 @@ public sealed record DigitImage(byte[] Pixels, int Digits)
 
     private const int Fitted = 20;
 
-    // The soft edge of a stroke, as a part of the digit's size.
-    private const int EdgeShare = 20;
+    // Less ink than this is the haze around a stroke.
+    private const float Haze = 0.1f;
 
-    /// <summary>Does to any picture of a digit what MNIST's makers did to theirs.</summary>
-    /// <remarks>Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998, section III A.</remarks>
+    /// <summary>Does to a picture of one digit what MNIST's makers did to theirs: all that is drawn on it belongs to the digit.</summary>
     /// <exception cref="ImageException">There is nothing on it.</exception>
     public static DigitImage From(GreyImage image)
     {
-        var ink = Ink.From(image);
-        var strokes = Stroke.Find(ink);
-        var box = WithSoftEdges(ink, strokes.Select(stroke => stroke.Box).Aggregate((all, next) => all.With(next)));
-        return new DigitImage(Center(AreaScaling.Fit(ink, box, Fitted)), SeveralDigits.Count(strokes));
+        var page = Page.Find(image);
+        return new DigitImage(page.Whole(), page.Signs.Count(sign => !sign.IsSmall));
     }
 
     /// <summary>Takes an image that is a digit of MNIST's kind already.</summary>
@@ -29,27 +26,9 @@ public sealed record DigitImage(byte[] Pixels, int Digits)
         ? new DigitImage(image.Pixels, 1)
         : throw new ImageException($"it is {image.Width} x {image.Height}, and --as-is wants {Side} x {Side}");
 
-    private static Box WithSoftEdges(Ink ink, Box box)
-    {
-        for (var left = Math.Max(Math.Max(box.Width, box.Height) / EdgeShare, 1); left > 0; left--)
-        {
-            var (fromX, toX) = (Math.Max(box.Left - 1, 0), Math.Min(box.Right + 1, ink.Width));
-            var (fromY, toY) = (Math.Max(box.Top - 1, 0), Math.Min(box.Bottom + 1, ink.Height));
-            var wider = box;
-            for (var y = fromY; y < toY; y++)
-            {
-                for (var x = fromX; x < toX; x++)
-                {
-                    if (ink.Values[(y * ink.Width) + x] > 0) wider = wider.With(x, y);
-                }
-            }
-
-            if (wider == box) break;
-            box = wider;
-        }
-
-        return box;
-    }
+    /// <summary>Makes the 28x28 pixels of a glyph that stands alone.</summary>
+    /// <remarks>Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998, section III A.</remarks>
+    internal static byte[] Of(Plane glyph) => Center(AreaScaling.Fit(PenWidth.Normalize(glyph).Trim(Haze), Fitted));
 
     /// <summary>Moves by whole pixels, so that nothing blurs, and never beyond the edge.</summary>
     /// <param name="fitted">[20, 20] of ink, in its upper left corner.</param>
@@ -78,6 +57,6 @@ public sealed record DigitImage(byte[] Pixels, int Digits)
         return pixels;
     }
 
-    /// <summary>Where a drawing of some length begins so that its centre comes into pixel 14, which in MNIST is the middle one.</summary>
+    /// <summary>Where a drawing of some length begins so that its center comes into pixel 14, which in MNIST is the middle one.</summary>
     private static int Place(double center, int length) => Math.Clamp((int)Math.Round((Side / 2) + 0.5 - center), 0, Side - length);
 }

@@ -17,8 +17,8 @@ public static class ImageDecoder
     /// </summary>
     public const int MaxPixelsPerByte = 8 * 1032;
 
-    // Far finer than the 20 pixels that remain of a digit, and small enough to work on.
-    private const int WorkingSide = 1024;
+    // Fine enough for a page of some hundred digits, and small enough to work on.
+    private const int WorkingSide = 2048;
 
     /// <param name="encoded">The file's content.</param>
     /// <exception cref="ImageException">Not an image, damaged or too large; the message says which.</exception>

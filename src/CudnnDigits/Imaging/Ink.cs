@@ -1,79 +1,92 @@
 namespace CudnnDigits.Imaging;
 
-/// <summary>How much ink is where, 0 to 1, whatever the colours of pen and paper were.</summary>
-/// <param name="Values">[height, width].</param>
-/// <param name="Edge">At least this much counts as part of a stroke.</param>
-internal sealed record Ink(int Width, int Height, float[] Values, float Edge)
+/// <summary>How much ink is where, whatever the light, the paper and the pen were.</summary>
+/// <param name="Plane">0 for none, 1 for all; where it exceeds <see cref="Edge"/> it belongs to a stroke.</param>
+/// <param name="Scale">Pixels of this plane for each of the image's.</param>
+/// <param name="StrokeWidth">The typical width of a stroke, in pixels of this plane.</param>
+internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
 {
-    // Less contrast than this is paper with noise on it.
-    private const int LeastContrast = 16;
+    public const float Edge = 0.5f;
 
-    // Noise exceeds three times its own upper quartile about once in fifty pixels.
-    private const int NoiseFactor = 3;
+    /// <summary>Where strokes fade, at least this much still joins them.</summary>
+    public const float Faint = 0.25f;
+
+    // Less contrast than this is paper with noise on it.
+    private const float LeastContrast = 0.055f;
+
+    // Smaller pictures are enlarged, so that edges can be found between their pixels.
+    private const int LeastSide = 160;
+
+    // A pencil beside a pen has at least this part of its darkness.
+    private const float FaintestInk = 0.4f;
+
+    // Noise exceeds so many of its standard deviations nowhere.
+    private const float NoiseReach = 9;
+
+    // Between no ink and all of it the values are stretched by this about the edge: blurred strokes become sharp.
+    private const float Sharpening = 1.6f;
 
     /// <exception cref="ImageException">There is nothing on the paper.</exception>
     public static Ink From(GreyImage image)
     {
-        var paper = BorderMedian(image);
-        var sign = Polarity(image.Pixels, paper);
-        var contrast = new byte[image.Pixels.Length];
-        var histogram = new int[256];
-        for (var index = 0; index < contrast.Length; index++)
+        var contrast = Paper.Contrast(image);
+        var scale = Math.Max(1, (LeastSide + Math.Max(image.Width, image.Height) - 1) / Math.Max(image.Width, image.Height));
+        if (scale > 1) contrast = contrast.Enlarge(scale);
+        var noise = Noise.Of(contrast);
+        var (level, width) = Measure(contrast);
+        for (var pass = 0; pass < 3 && noise > 0.01f && width >= 4 + (3 * pass); pass++)
         {
-            contrast[index] = (byte)Math.Max(0, sign * (image.Pixels[index] - paper));
-            histogram[contrast[index]]++;
+            contrast = contrast.Smooth();
+            noise = Math.Min(noise, Noise.Of(contrast) + (noise * 0.4f));
         }
 
-        if (Array.FindLastIndex(histogram, count => count > 0) < LeastContrast)
+        contrast = WithoutFrame(contrast, level, width);
+        contrast = Rules.Remove(contrast, noise);
+        (level, width) = Measure(contrast);
+        if (level < Math.Max(LeastContrast, 4 * noise))
             throw new ImageException("nothing is drawn on it: the image has the same brightness everywhere");
+        return new Ink(Normalize(contrast, width, Faintest(contrast, level)), scale, width);
+    }
+
+    private static Plane WithoutFrame(Plane contrast, float level, int strokeWidth)
+    {
+        var rest = Frame.Remove(contrast, level, 3 + (strokeWidth / 3));
+        // A digit that fills the picture from side to side is no frame.
+        return Measure(rest).Level < Math.Max(LeastContrast, level / 4) ? contrast : rest;
+    }
+
+    /// <summary>The darkness of the ink, and the width of its strokes.</summary>
+    private static (float Level, int Width) Measure(Plane contrast)
+    {
+        var histogram = Histograms.Of(contrast.Values);
         var threshold = Otsu.Threshold(histogram);
-        // Paper has noise and shades, and pens are not evenly dark: both ends come from the image. Clean paper has no noise at all,
-        // and then the faintest edge of a stroke is ink.
-        var none = Math.Min(NoiseFactor * Percentile(histogram, 0, threshold, 0.75), threshold);
-        var full = Math.Max(Percentile(histogram, threshold + 1, 255, 0.75), none + 1);
-        var values = Array.ConvertAll(contrast, value => Math.Clamp((value - none) / (float)(full - none), 0, 1));
-        return new Ink(image.Width, image.Height, values, (threshold - none) / (2f * (full - none)));
+        var level = Histograms.Value(Histograms.Percentile(histogram, threshold + 1, Histograms.Bins - 1, 0.75));
+        return (level, Math.Max(1, Imaging.StrokeWidth.Of(contrast, level / 2)));
     }
 
-    /// <summary>The frame around a digit is paper for the most part, even where the digit fills the image.</summary>
-    private static int BorderMedian(GreyImage image)
+    /// <summary>The least darkness that is ink, at each place: more where there is noise, as in a shadow that was made light.</summary>
+    private static Plane Faintest(Plane contrast, float level)
     {
-        var (width, height, pixels) = image;
-        var histogram = new int[256];
-        for (var x = 0; x < width; x++)
-        {
-            histogram[pixels[x]]++;
-            histogram[pixels[((height - 1) * width) + x]]++;
-        }
-
-        for (var y = 0; y < height; y++)
-        {
-            histogram[pixels[y * width]]++;
-            histogram[pixels[(y * width) + width - 1]]++;
-        }
-
-        return Percentile(histogram, 0, 255, 0.5);
+        var noise = Morphology.Dilate(Noise.InBlocks(contrast), 1);
+        return new Plane(noise.Width, noise.Height, Array.ConvertAll(noise.Values, deviation => Math.Max(FaintestInk * level, NoiseReach * deviation)))
+            .Enlarge(Noise.Block, contrast.Width, contrast.Height);
     }
 
-    /// <summary>1 for light on dark, -1 for dark on light.</summary>
-    private static int Polarity(byte[] pixels, int paper)
+    /// <summary>
+    /// Divides by the darkness of the ink nearby. Half of that is where a blurred edge has its middle, whatever the blur: a stroke keeps its width.
+    /// </summary>
+    private static Plane Normalize(Plane contrast, int strokeWidth, Plane faintest)
     {
-        var balance = 0L;
-        foreach (var pixel in pixels) balance += Math.Sign(pixel - paper) * (long)(pixel - paper) * (pixel - paper);
-        return balance >= 0 ? 1 : -1;
-    }
-
-    private static int Percentile(int[] histogram, int first, int last, double share)
-    {
-        var total = 0L;
-        for (var value = first; value <= last; value++) total += histogram[value];
-        var below = 0L;
-        for (var value = first; value <= last; value++)
+        var factor = Math.Max(1, strokeWidth / 3);
+        var reach = Math.Max(2, 3 * strokeWidth / factor);
+        var nearby = Morphology.Dilate(contrast.Reduce(factor).Smooth(), reach).Smooth().Enlarge(factor, contrast.Width, contrast.Height);
+        var ink = new Plane(contrast.Width, contrast.Height);
+        for (var at = 0; at < ink.Values.Length; at++)
         {
-            below += histogram[value];
-            if (below >= share * total) return value;
+            var share = contrast.Values[at] / Math.Max(nearby.Values[at], faintest.Values[at]);
+            ink.Values[at] = Math.Clamp(Edge + (Sharpening * (share - Edge)), 0, 1);
         }
 
-        return last;
+        return ink;
     }
 }

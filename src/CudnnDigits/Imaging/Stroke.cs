@@ -1,48 +1,51 @@
 namespace CudnnDigits.Imaging;
 
-/// <summary>Ink that hangs together: its place and its number of pixels.</summary>
-internal sealed record Stroke(Box Box, int Area)
-{
-    // Dots and dirt are smaller than this part of the largest stroke.
-    private const double LeastArea = 0.04;
+/// <summary>Ink that hangs together: its number in the <see cref="StrokeMap"/>, its place and its number of pixels.</summary>
+internal sealed record Stroke(int Number, Box Box, int Area);
 
-    /// <summary>The strokes of a drawing, the largest first, without specks.</summary>
-    public static IReadOnlyList<Stroke> Find(Ink ink)
+/// <summary>Which stroke each pixel belongs to.</summary>
+/// <param name="Numbers">[height, width]; 0 where no stroke is.</param>
+/// <param name="Strokes">The first has number 1.</param>
+internal sealed record StrokeMap(int[] Numbers, IReadOnlyList<Stroke> Strokes)
+{
+    /// <summary>Finds what hangs together, corners included, and exceeds the edge somewhere; faint places join what is not.</summary>
+    /// <remarks>Two thresholds: J. Canny, "A computational approach to edge detection", 1986, section VIII.</remarks>
+    public static StrokeMap Of(Ink ink)
     {
-        var seen = new bool[ink.Values.Length];
+        var numbers = new int[ink.Plane.Values.Length];
         var strokes = new List<Stroke>();
-        for (var start = 0; start < seen.Length; start++)
+        var next = new Stack<int>();
+        for (var start = 0; start < numbers.Length; start++)
         {
-            if (!seen[start] && ink.Values[start] > ink.Edge) strokes.Add(Follow(ink, seen, start));
+            if (numbers[start] == 0 && ink.Plane.Values[start] > Ink.Edge) strokes.Add(Follow(ink.Plane, numbers, start, strokes.Count + 1, next));
         }
 
-        var largest = strokes.Max(stroke => stroke.Area);
-        return [.. strokes.Where(stroke => stroke.Area >= LeastArea * largest).OrderByDescending(stroke => stroke.Area)];
+        return new StrokeMap(numbers, strokes);
     }
 
-    private static Stroke Follow(Ink ink, bool[] seen, int start)
+    private static Stroke Follow(Plane plane, int[] numbers, int start, int number, Stack<int> next)
     {
-        var box = Box.Of(start % ink.Width, start / ink.Width);
+        var box = Box.Of(start % plane.Width, start / plane.Width);
         var area = 0;
-        var next = new Stack<int>([start]);
-        seen[start] = true;
+        numbers[start] = number;
+        next.Push(start);
         while (next.TryPop(out var pixel))
         {
-            var (y, x) = Math.DivRem(pixel, ink.Width);
+            var (y, x) = Math.DivRem(pixel, plane.Width);
             box = box.With(x, y);
             area++;
-            for (var toY = Math.Max(y - 1, 0); toY <= Math.Min(y + 1, ink.Height - 1); toY++)
+            for (var toY = Math.Max(y - 1, 0); toY <= Math.Min(y + 1, plane.Height - 1); toY++)
             {
-                for (var toX = Math.Max(x - 1, 0); toX <= Math.Min(x + 1, ink.Width - 1); toX++)
+                for (var toX = Math.Max(x - 1, 0); toX <= Math.Min(x + 1, plane.Width - 1); toX++)
                 {
-                    var neighbour = (toY * ink.Width) + toX;
-                    if (seen[neighbour] || ink.Values[neighbour] <= ink.Edge) continue;
-                    seen[neighbour] = true;
-                    next.Push(neighbour);
+                    var neighbor = (toY * plane.Width) + toX;
+                    if (numbers[neighbor] != 0 || plane.Values[neighbor] <= Ink.Faint) continue;
+                    numbers[neighbor] = number;
+                    next.Push(neighbor);
                 }
             }
         }
 
-        return new Stroke(box, area);
+        return new Stroke(number, box, area);
     }
 }

@@ -9,8 +9,8 @@ public sealed record CatalogueEntry(ModelSpec Spec, string Summary, OptimizerSpe
     public Augmentation? Augmentation { get; init; }
 
     /// <summary>
-    /// Whether the weights of the last epoch are kept. They are the best where the learning rate has run out, and then nothing is chosen by
-    /// the test images.
+    /// Whether the weights of the last epoch are kept. They are the best when the learning rate has been annealed, and then the test images
+    /// choose nothing.
     /// </summary>
     public bool KeepLast { get; init; }
 }
@@ -27,7 +27,7 @@ public static class Catalogue
 
     public static CatalogueEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Spec.Name == name)
-        ?? throw new ArgumentException($"no network is called '{name}': there are {string.Join(", ", All.Select(entry => entry.Spec.Name))}");
+        ?? throw new ArgumentException($"no network is called '{name}': choose one of {string.Join(", ", All.Select(entry => entry.Spec.Name))}");
 
     private static CatalogueEntry LinearSgd() => new(
         new ModelSpec("linear-sgd", Digit, [new Linear(10)], Loss.SquaredError, Initialization.Normal),
@@ -39,7 +39,7 @@ public static class Catalogue
 
     private static CatalogueEntry Conv() => new(
         new ModelSpec("conv", Digit, [new Conv2d(1, 3, Padding: 1), new ReLU(), new Linear(10)]),
-        "one convolution in front of the linear layer", new Adam(), 0.001f, 600, 30);
+        "one convolution before the linear layer", new Adam(), 0.001f, 600, 30);
 
     private static CatalogueEntry Cnn() => new(
         new ModelSpec("cnn", Digit,
@@ -57,7 +57,7 @@ public static class Catalogue
             new Conv2d(32, 3, Padding: 1), new ReLU(), new MaxPool2d(2),
             new Linear(128), new ReLU(), new Linear(10),
         ], LabelSmoothing: 0.1f),
-        "the shortest way to 99 %", new Adam(), 0.01f, 32, 1)
+        "the fastest to 99 %", new Adam(), 0.01f, 32, 1)
     {
         Schedule = new OneCycle(),
         Augmentation = new Augmentation(Shift: 1),
@@ -75,7 +75,7 @@ public static class Catalogue
             new Conv2d(128, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new BatchNorm2d(),
             new Linear(128), new ReLU(), new Dropout(0.4f), new Linear(10),
         ], LabelSmoothing: 0.1f),
-        "the most accurate: six convolutions, normalised, on distorted images", new Adam(), 0.003f, 96, 27)
+        "the most accurate: six convolutions with batch normalization, on distorted images", new Adam(), 0.003f, 96, 27)
     {
         Schedule = new OneCycle(),
         Augmentation = new Augmentation(Shift: 2, Rotation: 15, Scale: 0.15f, Shear: 0.15f),

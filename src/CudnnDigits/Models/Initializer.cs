@@ -2,7 +2,7 @@ using CudnnDigits.Randomness;
 
 namespace CudnnDigits.Models;
 
-/// <summary>Gives a plan's parameters their first values.</summary>
+/// <summary>Initializes the parameters of a plan.</summary>
 public static class Initializer
 {
     private const float NormalDeviation = 0.01f;

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Models;
 
-/// <summary>One layer as data: what the user may choose, and nothing that follows from it.</summary>
+/// <summary>One layer as data: what can be chosen, and nothing that follows from it.</summary>
 public abstract record LayerSpec;
 
 /// <summary>2-D cross-correlation with stride 1, zero padding on all sides, and a bias: weight [out, in, kernel, kernel].</summary>
@@ -26,9 +26,9 @@ public sealed record BatchNorm2d(float Momentum = 0.1f, float Epsilon = 1e-5f) :
 /// <summary>In training, zero with this probability, else x / (1 - probability), element by element; otherwise x.</summary>
 public sealed record Dropout(float Probability = 0.5f) : LayerSpec
 {
-    /// <summary>An element is dropped where its random word is below this: probability * 2^32.</summary>
+    /// <summary>An element is dropped if its random 32-bit word is less than this: probability * 2^32.</summary>
     public uint Threshold => (uint)Math.Ceiling(Probability * (double)(1L << 32));
 
-    /// <summary>What is kept is multiplied by this.</summary>
+    /// <summary>The factor of the elements that are kept, 1 / (1 - probability).</summary>
     public float Scale => 1 / (1 - Probability);
 }

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Models;
 
-/// <summary>How parameters get their first values.</summary>
+/// <summary>How parameters are initialized.</summary>
 public enum Initialization
 {
     /// <summary>Weights and biases from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), as PyTorch's Linear and Conv2d do.</summary>
@@ -10,7 +10,7 @@ public enum Initialization
     Normal,
 }
 
-/// <summary>What the network is trained to make small. Both report the cross-entropy of softmax(logits), averaged over the batch.</summary>
+/// <summary>The loss function. Both report the cross-entropy of softmax(logits), averaged over the batch.</summary>
 public enum Loss
 {
     /// <summary>Gradient (softmax(logits) - onehot) / batch.</summary>
@@ -22,7 +22,7 @@ public enum Loss
 
 /// <summary>A network as data: a list of layers between an image and ten logits. It does nothing.</summary>
 /// <param name="LabelSmoothing">
-/// The part e of the target that the cross-entropy spreads evenly over all classes: (1 - e) onehot + e / classes, as PyTorch's
+/// The fraction e of the target that the cross-entropy spreads evenly over all classes: (1 - e) onehot + e / classes, as PyTorch's
 /// CrossEntropyLoss(label_smoothing=e). The loss that is reported is the one of these targets.
 /// </param>
 /// <remarks>Label smoothing: Szegedy and others, "Rethinking the Inception architecture", 2016.</remarks>

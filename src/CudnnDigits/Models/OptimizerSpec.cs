@@ -1,16 +1,16 @@
 namespace CudnnDigits.Models;
 
-/// <summary>An update rule as data. The learning rate is not part of it: the trainer hands out one rate a step.</summary>
+/// <summary>An update rule as data. The learning rate is not part of it: the trainer passes one for each step.</summary>
 public abstract record OptimizerSpec
 {
     /// <summary>
-    /// Decay d of an exponential moving average of the parameters that is kept beside them and predicts in their stead: the parameters
-    /// themselves behind the first step, and d average + (1 - d) parameters behind every other, as PyTorch's AveragedModel with
-    /// get_ema_multi_avg_fn(d). 0 where none is kept.
+    /// Decay d of an exponential moving average of the parameters, which is used for predictions in their place: the parameters themselves
+    /// after the first step, and d average + (1 - d) parameters after every other, as PyTorch's AveragedModel with
+    /// get_ema_multi_avg_fn(d). 0 for no average.
     /// </summary>
     public float EmaDecay { get; init; }
 
-    /// <summary>1 - d. From the decimal digits of d: as a float, 1 - 0.999f would be off by 5e-5 of itself.</summary>
+    /// <summary>The weight 1 - d of the new parameters, computed from the decimal digits of d: 1 - 0.999f has a relative error of 5e-5.</summary>
     public float EmaWeight => (float)(1 - (decimal)EmaDecay);
 }
 
@@ -26,7 +26,7 @@ public sealed record Sgd(float Momentum = 0, bool Nesterov = false, float Weight
 /// w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), in the order in which PyTorch computes it.
 /// </summary>
 /// <param name="WeightDecay">
-/// Added to the gradient, g += weight_decay w, as torch.optim.Adam does, or where <paramref name="Decoupled"/> taken off the
+/// Added to the gradient, g += weight_decay w, as torch.optim.Adam does, or if <paramref name="Decoupled"/> subtracted from the
 /// weights before the step, w -= rate weight_decay w, as torch.optim.AdamW does.
 /// </param>
 /// <remarks>

@@ -1,19 +1,19 @@
 namespace CudnnDigits.Models;
 
-/// <summary>One tensor of parameters: its PyTorch name and shape, and its place in the one flat parameter buffer (in floats).</summary>
-/// <param name="Initial">What all its elements are at first; null where they are random.</param>
+/// <summary>One tensor of parameters: its PyTorch name and shape, and its offset in the flat parameter buffer, in floats.</summary>
+/// <param name="Initial">The initial value of all elements; null if they are random.</param>
 public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int FanIn, int Offset, float? Initial = null)
 {
     public int Count => Shape.Aggregate(1, (product, size) => product * size);
 }
 
 /// <summary>One layer with everything that follows from the spec: its name, the shapes of one image's input and output, its parameters.</summary>
-/// <param name="RunningMean">With <paramref name="RunningVariance"/>, what a layer measures in training and uses outside of it.</param>
+/// <param name="RunningMean">With <paramref name="RunningVariance"/>, the running statistics of a batch normalization; null for other layers.</param>
 public sealed record LayerPlan(
     string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null,
     ParameterPlan? RunningMean = null, ParameterPlan? RunningVariance = null)
 {
-    /// <summary>Weight and bias, where it has them.</summary>
+    /// <summary>The weight and the bias, if the layer has them.</summary>
     public IEnumerable<ParameterPlan> Parameters => new[] { Weight, Bias }.OfType<ParameterPlan>();
 }
 
@@ -41,24 +41,24 @@ public sealed class Plan
     /// <summary>All parameters in the order of the layers, weight before bias.</summary>
     public IReadOnlyList<ParameterPlan> Parameters { get; }
 
-    /// <summary>The running statistics, which nobody differentiates by. They lie behind the parameters in the flat buffer.</summary>
+    /// <summary>The running statistics, which have no gradient. They follow the parameters in the flat buffer.</summary>
     public IReadOnlyList<ParameterPlan> Statistics { get; }
 
     /// <summary>Everything in the flat buffer: the parameters, then the running statistics.</summary>
     public IEnumerable<ParameterPlan> Tensors => Parameters.Concat(Statistics);
 
-    /// <summary>Floats of the parameters in the flat buffer, gaps for alignment included. Gaps are zero and stay zero.</summary>
+    /// <summary>The number of floats of the parameters in the flat buffer, including gaps for alignment, which are always zero.</summary>
     public int ParameterFloats { get; }
 
-    /// <summary>Length of the flat buffer: the parameters, then the running statistics.</summary>
+    /// <summary>The length of the flat buffer: the parameters, then the running statistics.</summary>
     public int ValueFloats { get; }
 
-    /// <summary>The first layers as a network of their own, for the activations behind them.</summary>
+    /// <summary>The first layers as a network of its own, for the activations after them.</summary>
     public Plan Prefix(int layers, int batchSize) => Build(Spec with { Layers = [.. Spec.Layers.Take(layers)] }, batchSize);
 
     /// <summary>
-    /// The share of a <see cref="Prefix"/> in this network's flat buffer. Its tensors are the first of each kind, but may lie elsewhere, and
-    /// go by other names, since names count the layers of a kind.
+    /// The parameters of a <see cref="Prefix"/> from this network's flat buffer. They are its first tensors, but may have other offsets and
+    /// names, since names count the layers of a kind.
     /// </summary>
     public float[] PrefixParameters(Plan prefix, float[] values)
     {
@@ -75,13 +75,13 @@ public sealed class Plan
     public int Classes => Layers[^1].Output.Count;
 
     /// <summary>Derives the plan of <paramref name="spec"/>.</summary>
-    /// <exception cref="ArgumentException">The layers do not fit each other; the message names the layer, what was found and what was wanted.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit each other; the message names the layer, what was found and what was expected.</exception>
     public static Plan Build(ModelSpec spec, int batchSize)
     {
-        if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: at least 1 is wanted");
+        if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: must be at least 1");
         if (spec.Layers.Count == 0) throw new ArgumentException($"{spec.Name}: a network needs at least one layer");
         if (spec.LabelSmoothing > 0 && spec.Loss != Loss.CrossEntropy)
-            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} goes with the cross-entropy, not with the squared error");
+            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} needs the cross-entropy loss, not the squared error");
         var builder = new PlanBuilder(spec);
         var layers = spec.Layers.Select(builder.Add).ToArray();
         var parameterFloats = builder.Floats;

@@ -6,7 +6,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
     private readonly Dictionary<string, int> _used = [];
     private Shape _shape = spec.Input;
 
-    /// <summary>Floats of the flat buffer that are taken.</summary>
+    /// <summary>The number of floats of the flat buffer in use.</summary>
     public int Floats { get; private set; }
 
     public LayerPlan Add(LayerSpec layer)
@@ -26,7 +26,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
         return plan;
     }
 
-    /// <summary>Gives a layer that measures its place for that. Comes when all parameters have theirs.</summary>
+    /// <summary>Places the running statistics of a layer, after those of all parameters.</summary>
     public LayerPlan AddStatistics(LayerPlan layer) => layer.Spec is not BatchNorm2d ? layer : layer with
     {
         RunningMean = Parameter($"{layer.Name}.running_mean", [layer.Input.Channels], 1, initial: 0),
@@ -70,15 +70,15 @@ internal sealed class PlanBuilder(ModelSpec spec)
 
     private LayerPlan NormalizationLayer(string name, BatchNorm2d norm)
     {
-        if (!(norm.Momentum is >= 0 and <= 1)) throw new ArgumentException($"{name}: momentum {norm.Momentum}: 0 to 1 is wanted");
-        if (!(norm.Epsilon > 0)) throw new ArgumentException($"{name}: epsilon {norm.Epsilon}: more than 0 is wanted");
+        if (!(norm.Momentum is >= 0 and <= 1)) throw new ArgumentException($"{name}: momentum {norm.Momentum}: must be from 0 to 1");
+        if (!(norm.Epsilon > 0)) throw new ArgumentException($"{name}: epsilon {norm.Epsilon}: must be greater than 0");
         return new LayerPlan(name, norm, _shape, _shape,
             Parameter($"{name}.weight", [_shape.Channels], 1, initial: 1), Parameter($"{name}.bias", [_shape.Channels], 1, initial: 0));
     }
 
     private LayerPlan DropoutLayer(string name, Dropout dropout) => dropout.Probability is >= 0 and < 1
         ? new LayerPlan(name, dropout, _shape, _shape)
-        : throw new ArgumentException($"{name}: probability {dropout.Probability}: at least 0 and less than 1 is wanted");
+        : throw new ArgumentException($"{name}: probability {dropout.Probability}: must be at least 0 and less than 1");
 
     private ParameterPlan Parameter(string name, int[] shape, int fanIn, float? initial = null)
     {
@@ -87,7 +87,7 @@ internal sealed class PlanBuilder(ModelSpec spec)
         return parameter;
     }
 
-    /// <summary>conv1, conv2, fc1 ... where a kind occurs more than once, else conv, fc.</summary>
+    /// <summary>conv1, conv2, fc1 ... if a kind occurs more than once, otherwise conv, fc.</summary>
     private string NameOf(LayerSpec layer)
     {
         var kind = KindOf(layer);
@@ -107,6 +107,6 @@ internal sealed class PlanBuilder(ModelSpec spec)
 
     private static void RequirePositive(string name, string what, int value)
     {
-        if (value < 1) throw new ArgumentException($"{name}: {what} {value}: at least 1 is wanted");
+        if (value < 1) throw new ArgumentException($"{name}: {what} {value}: must be at least 1");
     }
 }

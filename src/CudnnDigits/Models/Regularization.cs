@@ -1,16 +1,16 @@
 namespace CudnnDigits.Models;
 
-/// <summary>Networks with layers against overfitting added, whatever network it is.</summary>
+/// <summary>Adds layers against overfitting to any network.</summary>
 public static class Regularization
 {
     /// <summary>
-    /// With a batch normalisation behind each convolution that has none: behind its ReLU and its pooling, where the fewest values are left
-    /// to normalise, and where the CPU's fused convolution stays in one piece.
+    /// Adds batch normalization after each convolution that has none, after its ReLU and pooling: there it has the fewest values to
+    /// normalize, and the CPU can still fuse the convolution with what follows it.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no convolution.</exception>
+    /// <exception cref="ArgumentException">The network has no convolution.</exception>
     public static ModelSpec WithBatchNorm(ModelSpec spec)
     {
-        if (!spec.Layers.OfType<Conv2d>().Any()) throw new ArgumentException($"{spec.Name}: no convolution to normalise behind");
+        if (!spec.Layers.OfType<Conv2d>().Any()) throw new ArgumentException($"{spec.Name}: no convolution to add batch normalization after");
         var layers = new List<LayerSpec>();
         var open = false;
         foreach (var layer in spec.Layers)
@@ -23,14 +23,21 @@ public static class Regularization
         return spec with { Layers = layers };
     }
 
-    /// <summary>With this dropout in front of the last fully connected layer, instead of any that stands there; 0 for none.</summary>
-    /// <exception cref="ArgumentException">There is no fully connected layer.</exception>
+    /// <summary>Sets the dropout before the last linear layer, replacing one that is there; 0 for none.</summary>
+    /// <exception cref="ArgumentException">The network has no linear layer.</exception>
     public static ModelSpec WithDropout(ModelSpec spec, float probability)
     {
         var last = spec.Layers.ToList().FindLastIndex(layer => layer is Linear);
-        if (last < 0) throw new ArgumentException($"{spec.Name}: no fully connected layer to put a dropout in front of");
+        if (last < 0) throw new ArgumentException($"{spec.Name}: no linear layer to add dropout before");
         var before = spec.Layers.Take(last);
         if (last > 0 && spec.Layers[last - 1] is Dropout) before = before.SkipLast(1);
         return spec with { Layers = [.. before, .. probability > 0 ? [new Dropout(probability)] : Array.Empty<LayerSpec>(), .. spec.Layers.Skip(last)] };
+    }
+
+    /// <summary>The probability of the dropout right before the last linear layer; 0 where there is none.</summary>
+    public static float DropoutOf(ModelSpec spec)
+    {
+        var last = spec.Layers.ToList().FindLastIndex(layer => layer is Linear);
+        return last > 0 && spec.Layers[last - 1] is Dropout dropout ? dropout.Probability : 0;
     }
 }

@@ -2,7 +2,7 @@ namespace CudnnDigits.Randomness;
 
 /// <summary>
 /// The counter-based generator Philox4x32-10: four random words are a pure function of a key and a counter, so any
-/// element of any stream can be made anywhere, in any order, on any device.
+/// element of any stream can be computed anywhere, in any order, on any device.
 /// </summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11.</remarks>
 public static class Philox

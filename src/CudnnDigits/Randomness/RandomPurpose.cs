@@ -1,6 +1,6 @@
 namespace CudnnDigits.Randomness;
 
-/// <summary>What a stream of random numbers is for. Streams of one seed never overlap.</summary>
+/// <summary>What a stream of random numbers is used for. Streams of one seed never overlap.</summary>
 public enum RandomPurpose : uint
 {
     Initialization = 1,

@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>A confusion matrix as text: a row a label, a column a prediction; no colour where the console has none.</summary>
+/// <summary>A confusion matrix as text: rows are true digits, columns predictions. Colored if the console supports color.</summary>
 internal static class ConfusionMatrix
 {
     public static void Write(IAnsiConsole console, int[,] counts)
     {
         var classes = counts.GetLength(0);
         var width = Math.Max(4, $"{counts.Cast<int>().Max()}".Length) + 2;
-        console.WriteLine("rows: what it is; columns: what was said");
+        console.WriteLine("rows: true digit, columns: predicted");
         console.WriteLine("  " + string.Concat(Enumerable.Range(0, classes).Select(index => $"{index}".PadLeft(width))));
         for (var label = 0; label < classes; label++)
         {
@@ -17,13 +17,13 @@ internal static class ConfusionMatrix
             for (var prediction = 0; prediction < classes; prediction++)
             {
                 var count = counts[label, prediction];
-                console.Write((count == 0 ? "." : $"{count}").PadLeft(width), StyleOf(count, right: label == prediction));
+                console.Write((count == 0 ? "." : $"{count}").PadLeft(width), StyleOf(count, correct: label == prediction));
             }
 
             console.WriteLine();
         }
     }
 
-    private static Style StyleOf(int count, bool right) =>
-        count == 0 ? new Style(Color.Grey) : new Style(right ? Color.Green : Color.Yellow);
+    private static Style StyleOf(int count, bool correct) =>
+        count == 0 ? new Style(Color.Grey) : new Style(correct ? Color.Green : Color.Yellow);
 }

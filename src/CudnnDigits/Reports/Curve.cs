@@ -1,12 +1,12 @@
 namespace CudnnDigits.Reports;
 
 /// <summary>
-/// A series of any length in bounded memory: when it has become too long, neighbours are averaged, so that it always spans
-/// everything since the beginning.
+/// A series of any length in bounded memory: when it becomes too long, neighboring points are averaged, so it always covers
+/// everything since the start.
 /// </summary>
 internal sealed class Curve
 {
-    private const int Most = 512;
+    private const int MaxPoints = 512;
 
     private readonly List<double> _points = [];
     private int _valuesPerPoint = 1;
@@ -20,14 +20,15 @@ internal sealed class Curve
         _sum += value;
         if (++_pending < _valuesPerPoint) return;
         _points.Add(_sum / _pending);
-        (_sum, _pending) = (0, 0);
-        if (_points.Count == Most) Halve();
+        _sum = 0;
+        _pending = 0;
+        if (_points.Count == MaxPoints) Halve();
     }
 
     private void Halve()
     {
-        for (var point = 0; point < Most / 2; point++) _points[point] = (_points[2 * point] + _points[(2 * point) + 1]) / 2;
-        _points.RemoveRange(Most / 2, Most / 2);
+        for (var point = 0; point < MaxPoints / 2; point++) _points[point] = (_points[2 * point] + _points[(2 * point) + 1]) / 2;
+        _points.RemoveRange(MaxPoints / 2, MaxPoints / 2);
         _valuesPerPoint *= 2;
     }
 }

@@ -2,16 +2,18 @@ using Spectre.Console;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Draws a grey image on a terminal: two pixels a character where there is colour, else two characters a pixel.</summary>
+/// <summary>Draws a grayscale image on a terminal: with color one character shows two pixels, without color two characters show one.</summary>
 internal static class DigitDrawing
 {
     private const string Ramp = " .:-=+*#%@";
 
+    /// <param name="console">The console to draw on.</param>
     /// <param name="pixels">[side, side], light on dark.</param>
+    /// <param name="side">Width and height in pixels.</param>
     public static void Write(IAnsiConsole console, ReadOnlySpan<byte> pixels, int side)
     {
-        var coloured = console.Profile.Capabilities is { Ansi: true, ColorSystem: ColorSystem.TrueColor or ColorSystem.EightBit };
-        if (coloured) WriteHalfBlocks(console, pixels, side);
+        var colored = console.Profile.Capabilities is { Ansi: true, ColorSystem: ColorSystem.TrueColor or ColorSystem.EightBit };
+        if (colored) WriteHalfBlocks(console, pixels, side);
         else WriteCharacters(console.Profile.Out.Writer, pixels, side);
     }
 
@@ -22,7 +24,7 @@ internal static class DigitDrawing
             for (var x = 0; x < side; x++)
             {
                 var lower = y + 1 < side ? pixels[((y + 1) * side) + x] : (byte)0;
-                console.Write("▀", new Style(Grey(pixels[(y * side) + x]), Grey(lower)));
+                console.Write("▀", new Style(Gray(pixels[(y * side) + x]), Gray(lower)));
             }
 
             console.WriteLine();
@@ -38,5 +40,5 @@ internal static class DigitDrawing
         }
     }
 
-    private static Color Grey(byte value) => new(value, value, value);
+    private static Color Gray(byte value) => new(value, value, value);
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Shows downloads: bars on a terminal, lines elsewhere.</summary>
+/// <summary>Shows downloads: progress bars on a terminal, lines elsewhere.</summary>
 internal static class DownloadView
 {
     public static Task ShowAsync(IAnsiConsole console, Func<IDownloadObserver, Task> download)
@@ -23,23 +23,23 @@ internal static class DownloadView
         {
             if (!_bars.TryGetValue(file, out var bar)) _bars[file] = bar = context.AddTask(file);
             bar.IsIndeterminate = total is null;
-            bar.MaxValue = total ?? bytes + 1;
+            bar.MaxValue = total ?? (bytes + 1);
             bar.Value = bytes;
         }
 
         public void Note(string message) => console.WriteLine(message);
     }
 
-    /// <summary>A line at the start and at the end of each file: a log should not fill up with progress.</summary>
+    /// <summary>One line at the start and one at the end of each file, so that a log does not fill up.</summary>
     private sealed class Lines(TextWriter output) : IDownloadObserver
     {
         private string? _file;
 
         public void Received(string file, long bytes, long? total)
         {
-            if (file != _file) output.WriteLine($"fetching {file}{(total is null ? "" : $", {total} bytes")}");
+            if (file != _file) output.WriteLine($"downloading {file}{(total is null ? "" : $", {total} bytes")}");
             _file = file;
-            if (bytes == total) output.WriteLine($"fetched {file}");
+            if (bytes == total) output.WriteLine($"downloaded {file}");
         }
 
         public void Note(string message) => output.WriteLine(message);

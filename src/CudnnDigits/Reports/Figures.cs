@@ -1,6 +1,6 @@
 namespace CudnnDigits.Reports;
 
-/// <summary>How figures are spelled everywhere.</summary>
+/// <summary>Formats accuracies and durations the same way everywhere.</summary>
 internal static class Figures
 {
     /// <summary>9905/10000 (99.05 %)</summary>

@@ -2,9 +2,9 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Shows a training while it runs.</summary>
+/// <summary>Shows a training run while it is in progress.</summary>
 internal interface ITrainingView : ITrainingObserver
 {
-    /// <summary>Runs the training with the view around it, and gives what it gives.</summary>
+    /// <summary>Runs <paramref name="training"/> inside the view and returns its result.</summary>
     bool Follow(Func<bool> training);
 }

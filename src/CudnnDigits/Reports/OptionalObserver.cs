@@ -2,10 +2,10 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>An observer that a training can do without: when it cannot write any more, that is said once, and the training goes on.</summary>
-/// <param name="inner">The observer.</param>
-/// <param name="name">What to call it.</param>
-/// <param name="note">Receives the one line.</param>
+/// <summary>Wraps an observer that training does not depend on: when it can no longer write, this is reported once and training continues.</summary>
+/// <param name="inner">The observer to wrap.</param>
+/// <param name="name">Its name in the message.</param>
+/// <param name="note">Receives the message.</param>
 internal sealed class OptionalObserver(ITrainingObserver inner, string name, Action<string> note) : ITrainingObserver
 {
     private bool _broken;
@@ -39,6 +39,6 @@ internal sealed class OptionalObserver(ITrainingObserver inner, string name, Act
     private void GiveUp(IOException failure)
     {
         _broken = true;
-        note($"no more {name}: {failure.Message}; the training goes on");
+        note($"{name} stopped: {failure.Message}. Training continues");
     }
 }

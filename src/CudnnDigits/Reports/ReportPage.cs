@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
 using CudnnDigits.Reports.Pictures;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>A run as one HTML file that needs nothing else: pictures inside, no scripts, nothing fetched from anywhere.</summary>
+/// <summary>A run as one self-contained HTML file: embedded pictures, no scripts, no external resources.</summary>
 internal static class ReportPage
 {
     private const string Style = """
@@ -41,9 +42,9 @@ internal static class ReportPage
         if (run.Kept is { } kept)
         {
             page.AppendLine($"<p class=\"best\">{100 * kept.Accuracy:F2} %</p>");
-            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.EvaluatedOn} images right after epoch {kept.Epoch}</p>");
+            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.EvaluatedOn} images correct after epoch {kept.Epoch}</p>");
             if (kept.ValidationTotal is not null)
-                page.AppendLine($"<p class=\"lead\">With these weights {run.Evaluation.Correct} of {run.Evaluation.Total} test images</p>");
+                page.AppendLine($"<p class=\"lead\">With these weights, {run.Evaluation.Correct} of {run.Evaluation.Total} test images correct</p>");
         }
 
         foreach (var picture in pictures) AppendPicture(page, picture);
@@ -53,30 +54,34 @@ internal static class ReportPage
         return page.ToString();
     }
 
-    // The pictures have titles of their own; the headings are for those who do not see them.
+    // The pictures contain their titles; these headings are for screen readers.
     private static void AppendPicture(StringBuilder page, Picture picture) => page.AppendLine(
         $"<h2 class=\"unseen\">{Safe(picture.Title)}</h2>\n<img src=\"data:image/png;base64,{Convert.ToBase64String(picture.Png)}\" "
         + $"width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Safe(picture.Title)}\">");
 
     private static void AppendSettings(StringBuilder page, RunData run)
     {
-        var (training, environment) = (run.Description.Training, run.Description.Environment);
+        var training = run.Description.Training;
+        var environment = run.Description.Environment;
         page.AppendLine("<h2>Settings</h2>\n<table>");
         foreach (var (name, value) in new (string, string)[]
         {
-            ("Optimizer", training.Optimizer), ("Learning rate", $"{training.LearningRate}"), ("Batch size", $"{training.BatchSize}"),
+            ("Optimizer", Optimizers.NameOf(training.Optimizer)), ("Learning rate", $"{training.LearningRate}"), ("Batch size", $"{training.BatchSize}"),
             ("Epochs", $"{training.Epochs}"), ("Seed", $"{training.Seed}"), ("Threads", $"{run.Description.Threads}"),
             ("Started", $"{run.Description.Started:yyyy-MM-dd HH:mm:ss zzz}"), ("Program", environment.Program),
             ("Runtime", environment.Runtime), ("System", environment.OperatingSystem),
         })
+        {
             page.AppendLine($"<tr><th scope=\"row\">{name}</th><td>{Safe(value)}</td></tr>");
+        }
+
         page.AppendLine("</table>");
     }
 
     private static void AppendEpochs(StringBuilder page, RunData run)
     {
         page.AppendLine("<h2>Epochs</h2>\n<div class=\"wide\">\n<table>\n<tr>");
-        foreach (var head in new[] { "Epoch", "Loss", "Right", "Accuracy", "Time", "Images/s" })
+        foreach (var head in new[] { "Epoch", "Loss", "Correct", "Accuracy", "Time", "Images/s" })
             page.Append($"<th scope=\"col\" class=\"number\">{head}</th>");
         page.AppendLine("</tr>");
         foreach (var epoch in run.Metrics)

@@ -6,19 +6,19 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Everything that the pictures of a run show: what its folder holds, and what its weights make of the test images.</summary>
-/// <param name="Losses">One a step.</param>
-/// <param name="Parameters">The weights that were kept, as one flat buffer.</param>
+/// <summary>The data that the pictures of a run show: the contents of its folder and the evaluation of its weights on the test set.</summary>
+/// <param name="Losses">One loss per step.</param>
+/// <param name="Parameters">The kept weights as a flat parameter buffer.</param>
 internal sealed record RunData(
     RunFolder Folder, RunDescription Description, IReadOnlyList<EpochMetrics> Metrics, float[] Losses,
     Plan Plan, float[] Parameters, Dataset Test, Evaluation Evaluation, IReadOnlyList<Mistake> Mistakes)
 {
-    /// <summary>The epoch whose weights were kept.</summary>
-    public EpochMetrics? Kept => Description.Training.KeptOf(Metrics);
+    /// <summary>The metrics of the epoch whose weights were kept.</summary>
+    public EpochMetrics? Kept => EpochMetrics.KeptOf(Description.Training, Metrics);
 
-    /// <param name="executor">For the network of the run. Its state is replaced.</param>
-    /// <exception cref="IOException">The folder lacks the weights, or a file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <param name="executor">An executor for the network of the run; its state is replaced.</param>
+    /// <exception cref="IOException">The weights are missing, or a file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file is corrupt.</exception>
     public static RunData Load(RunFolder folder, IExecutor executor, Plan plan, Dataset test)
     {
         var parameters = WeightsFile.Read(folder.WeightsPath, plan);

@@ -4,10 +4,10 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>The pictures of a run, drawn into its folder.</summary>
+/// <summary>Draws the pictures of a run into its folder.</summary>
 internal static class RunPictures
 {
-    /// <summary>All that there may be; a network without a convolution has no filters.</summary>
+    /// <summary>All possible file names; a network without a convolution has no filters.png.</summary>
     public static IReadOnlyList<string> FileNames { get; } = ["curves.png", "confusion.png", "mistakes.png", "filters.png"];
 
     public static IReadOnlyList<Picture> Draw(RunData run) => [.. new[]

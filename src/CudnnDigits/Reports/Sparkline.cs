@@ -1,25 +1,25 @@
 namespace CudnnDigits.Reports;
 
-/// <summary>A curve in a few lines of text: the higher the value, the fuller its column of characters.</summary>
+/// <summary>A curve as a few lines of text; the height of a column of characters shows the value.</summary>
 internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█", Plain = "_.-=+*%#";
 
-    /// <summary>The lines, the topmost first, each as wide as asked; empty ones where there is no value.</summary>
+    /// <summary>The lines from top to bottom, each <paramref name="width"/> characters wide; empty if there are no values.</summary>
     /// <param name="values">
-    /// In order. Where there are more than fit, neighbours are averaged; where there are fewer, each is drawn wider, so that two curves of
-    /// the same time can stand one above the other.
+    /// The values in order. If there are more than columns, neighboring values are averaged; if there are fewer, each is drawn wider, so that
+    /// two curves over the same time align.
     /// </param>
-    /// <param name="width">In characters.</param>
-    /// <param name="height">In lines.</param>
-    /// <param name="unicode">Whether block characters can be shown.</param>
+    /// <param name="width">Width in characters.</param>
+    /// <param name="height">Height in lines.</param>
+    /// <param name="unicode">Whether the console can show block characters.</param>
     public static string[] Draw(IReadOnlyList<double> values, int width, int height, bool unicode)
     {
         var columns = values.Count == 0 ? [] : Columns(values, Math.Max(width, 0));
         if (columns.Length == 0) return [.. Enumerable.Repeat("", height)];
         var (least, greatest) = (columns.Min(), columns.Max());
         var levels = unicode ? Blocks : Plain;
-        // Curves of several lines stand one above the other: the least gap keeps them apart.
+        // Curves of several lines are stacked: a minimal gap separates them.
         var highest = height == 1 ? levels.Length : (height * levels.Length) - 1;
         int[] filled = [.. columns.Select(value => 1 + LevelOf(value, least, greatest, highest))];
         return [.. Enumerable.Range(0, height).Select(line => string.Concat(

@@ -6,7 +6,7 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Tells TensorBoard how a training goes: losses, accuracy, speed, the weights' distribution, and at the end the pictures.</summary>
+/// <summary>Logs a training run for TensorBoard: losses, accuracy, speed, the distribution of the weights and, at the end, the pictures.</summary>
 internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
     private readonly EventFile _events;
@@ -15,9 +15,9 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
     private readonly Checkpoint _buffer;
     private long _step;
 
-    /// <param name="folder">Of the run.</param>
-    /// <param name="trainer">Asked for the weights after each epoch.</param>
-    /// <param name="plan">Says where each tensor lies.</param>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="trainer">Provides the weights after each epoch.</param>
+    /// <param name="plan">The layout of the parameters.</param>
     public TensorBoardLog(RunFolder folder, Trainer trainer, Plan plan)
     {
         (_trainer, _plan, _buffer) = (trainer, plan, Checkpoint.Create(plan, seed: 0));
@@ -52,7 +52,7 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
         }
         catch (IOException)
         {
-            // The last events do not fit on the disk. The training is saved by now, and is not to fail for them.
+            // The last events do not fit on the disk. The run is already saved and must not fail because of them.
         }
     }
 }

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>What is shown of a training at work: a few rows that are laid out anew for the width at hand.</summary>
-/// <param name="title">Network and device.</param>
+/// <summary>The live view of a training run: a few rows, laid out for the current width of the terminal.</summary>
+/// <param name="title">The title line: network and device.</param>
 internal sealed class TrainingBoard(string title) : Renderable
 {
     private const int LabelWidth = 10, FigureWidth = 9, RemarkWidth = 24, LeastChart = 8, Widest = 110, SparklineHeight = 2;
@@ -20,10 +20,10 @@ internal sealed class TrainingBoard(string title) : Renderable
     public void Add(in TrainingProgress progress, ReadOnlySpan<float> losses)
     {
         var images = progress.Images - (progress.Epoch == _progress.Epoch ? _progress.Images : 0);
-        // Where a resumed training begins is not known, so the first chunk only tells its speed.
+        // The position where a resumed run starts is unknown, so the first chunk only starts the clock.
         if (_progress.Epoch > 0) (_images, _seconds) = (_images + images, _seconds + (images / progress.ImagesPerSecond));
         _progress = progress;
-        // The logarithm, since a loss falls by powers and a straight scale would show a cliff and then nothing.
+        // Logarithmic: a loss falls by orders of magnitude, and a linear scale would show a cliff followed by a flat line.
         foreach (var loss in losses) _losses.Add(Math.Log(Math.Max(loss, float.Epsilon)));
     }
 
@@ -35,7 +35,7 @@ internal sealed class TrainingBoard(string title) : Renderable
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        // The last column stays free: some terminals begin a new line there.
+        // The last column stays empty: some terminals wrap there.
         var width = Math.Min(maxWidth - 1, Widest);
         var chart = width - LabelWidth - FigureWidth - RemarkWidth;
         var remarks = chart >= LeastChart;
@@ -52,7 +52,7 @@ internal sealed class TrainingBoard(string title) : Renderable
             .. Rows("accuracy", Last(), Lines(_accuracies), Color.Green, Best()),
             new("memory", $"{Environment.WorkingSet >> 20} MiB", "", Color.Default, ""),
         ];
-        // A free line parts the board from the lines of the epochs above it.
+        // An empty line separates the board from the epoch lines above it.
         yield return Segment.LineBreak;
         yield return new Segment(Cut(title, width), new Style(decoration: Decoration.Bold));
         yield return Segment.LineBreak;
@@ -60,7 +60,7 @@ internal sealed class TrainingBoard(string title) : Renderable
         {
             yield return new Segment(Cut(row.Label.PadRight(LabelWidth), width), new Style(Color.Grey));
             yield return new Segment(Cut(row.Figure.PadRight(FigureWidth), width - LabelWidth));
-            // No spaces at the end: a terminal that becomes narrower, such as tmux, may wrap them or not.
+            // No trailing spaces: when a terminal becomes narrower, it may or may not wrap them (tmux).
             var remark = remarks ? row.Remark : "";
             yield return new Segment(remark.Length > 0 ? row.Chart.PadRight(chart) : row.Chart.TrimEnd(), new Style(row.Color));
             if (remark.Length > 0) yield return new Segment($"  {remark}");
@@ -70,7 +70,7 @@ internal sealed class TrainingBoard(string title) : Renderable
         string[] Lines(IReadOnlyList<double> values) => Sparkline.Draw(values, chart, SparklineHeight, options.Unicode);
     }
 
-    /// <summary>A curve of several lines, with what is said of it at the first.</summary>
+    /// <summary>A curve of several lines; label, value and remark are on the first.</summary>
     private static IEnumerable<Row> Rows(string label, string figure, string[] lines, Color color, string remark) =>
         lines.Select((line, index) => index == 0 ? new Row(label, figure, line, color, remark) : new Row("", "", line, color, ""));
 

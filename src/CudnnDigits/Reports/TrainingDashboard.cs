@@ -5,15 +5,15 @@ using Spectre.Console.Rendering;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>A live board below the lines of the finished epochs, which scroll away as lines do.</summary>
-/// <remarks>Spectre's own live display overwrites those lines when a terminal becomes narrower and wraps what stands on it.</remarks>
+/// <summary>A live board below the lines of the finished epochs, which scroll like ordinary output.</summary>
+/// <remarks>Spectre's live display would overwrite those lines when a terminal becomes narrower and wraps its content.</remarks>
 internal sealed class TrainingDashboard(IAnsiConsole console, string title) : ITrainingView
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.1);
 
     private readonly TrainingBoard _board = new(title);
 
-    // The length of each line on the screen.
+    // The length of each line currently on the screen.
     private int[] _drawn = [];
     private long _time;
 
@@ -51,17 +51,17 @@ internal sealed class TrainingDashboard(IAnsiConsole console, string title) : IT
     {
         IRenderable board = _board;
         Segment[] segments = [.. board.Render(RenderOptions.Create(console), console.Profile.Width)];
-        // What has scrolled out of a low window cannot be erased any more.
+        // Lines that have scrolled out of a short window can no longer be erased.
         Replace(segments.Count(segment => segment.IsLineBreak) < console.Profile.Height ? segments : []);
     }
 
-    /// <summary>Draws over what was drawn last, in one write so that nothing flickers.</summary>
+    /// <summary>Redraws the board in a single write, so that it does not flicker.</summary>
     private void Replace(IReadOnlyList<Segment> segments)
     {
-        // A terminal that has become narrower has wrapped the lines on it.
+        // A terminal that has become narrower has wrapped the lines.
         var width = Math.Max(console.Profile.Width, 1);
         var rows = _drawn.Sum(length => Math.Max((length + width - 1) / width, 1));
-        // Row by row, since a terminal may keep what one code clears at a time as part of its history.
+        // Row by row: with a single clear code, some terminals keep the cleared text in their history.
         console.Write(new Frame(string.Concat(Enumerable.Repeat("\r\e[A\e[2K", rows)), segments));
         _drawn = [.. Segment.SplitLines(segments).Select(line => line.CellCount())];
     }

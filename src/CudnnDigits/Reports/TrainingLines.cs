@@ -2,7 +2,7 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>A line an epoch: for pipes and logs.</summary>
+/// <summary>One line per epoch, for pipes and logs.</summary>
 internal sealed class TrainingLines(TextWriter output) : ITrainingView
 {
     public bool Follow(Func<bool> training) => training();
@@ -14,7 +14,7 @@ internal sealed class TrainingLines(TextWriter output) : ITrainingView
     public void EpochEnded(EpochMetrics metrics)
     {
         output.WriteLine(TrainingView.Line(metrics));
-        // Whoever reads the pipe wants to see the line now.
+        // The reader of a pipe should see the line immediately.
         output.Flush();
     }
 }

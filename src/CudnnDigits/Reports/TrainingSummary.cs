@@ -4,16 +4,16 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>What is left to say when a training has ended: how good it became, how long it took, and where everything is.</summary>
+/// <summary>Writes the summary of a finished run: accuracy, duration and files.</summary>
 internal static class TrainingSummary
 {
-    /// <param name="output">Where to write.</param>
-    /// <param name="folder">Of the run.</param>
-    /// <param name="resumable">The folder to go on with, that of an ensemble where the run belongs to one.</param>
-    /// <param name="recorder">Knows its epochs.</param>
-    /// <param name="final">What the kept weights make of the test images; null where they were not looked at.</param>
-    /// <param name="elapsed">How long it took.</param>
-    /// <param name="done">Whether the training has come to its end.</param>
+    /// <param name="output">The writer for the summary.</param>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="resumable">The folder to resume: the run folder, or that of the ensemble it belongs to.</param>
+    /// <param name="recorder">The recorder with the metrics of the epochs.</param>
+    /// <param name="final">The evaluation of the kept weights on the test set; null if there was none.</param>
+    /// <param name="elapsed">The duration of the run.</param>
+    /// <param name="done">Whether training has finished.</param>
     public static void Write(
         TextWriter output, RunFolder folder, RunFolder resumable, RunRecorder recorder, Evaluation? final, TimeSpan elapsed, bool done)
     {
@@ -21,15 +21,15 @@ internal static class TrainingSummary
         {
             output.WriteLine(
                 $"{(recorder.KeepsLast ? "" : "best ")}accuracy {Figures.Accuracy(kept.Correct, kept.Total)} {On(kept)}"
-                + $"after epoch {kept.Epoch} of {recorder.Metrics.Count}; {Figures.Duration(elapsed.TotalSeconds)} in all");
+                + $"after epoch {kept.Epoch} of {recorder.Metrics.Count}; {Figures.Duration(elapsed.TotalSeconds)} in total");
         }
 
         if (final is not null && recorder.Kept?.ValidationTotal is not null)
-            output.WriteLine($"accuracy {Figures.Accuracy(final.Correct, final.Total)} on the test images, looked at once");
+            output.WriteLine($"accuracy {Figures.Accuracy(final.Correct, final.Total)} on the test images, evaluated once");
         output.WriteLine($"written to {folder.Path}: {string.Join(", ", Files(folder).Where(File.Exists).Select(Path.GetFileName))}");
         var pictures = RunPictures.FileNames.Where(name => File.Exists(folder.File(name))).ToArray();
-        if (pictures.Length > 0) output.WriteLine($"pictures there: {string.Join(", ", pictures)}");
-        if (!done) output.WriteLine($"interrupted and saved; go on with: cudnndigits train --run {resumable.Path} --resume");
+        if (pictures.Length > 0) output.WriteLine($"pictures: {string.Join(", ", pictures)}");
+        if (!done) output.WriteLine($"interrupted and saved; continue with: cudnndigits train --run {resumable.Path} --resume");
     }
 
     private static string On(EpochMetrics metrics) => metrics.ValidationTotal is null ? "" : "on the validation images ";

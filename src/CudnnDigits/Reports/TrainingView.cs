@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Chooses the view that the console can show.</summary>
+/// <summary>Chooses the view that the console supports.</summary>
 internal static class TrainingView
 {
-    /// <param name="console">Where to show it.</param>
-    /// <param name="title">Stands over a live view: network and device.</param>
+    /// <param name="console">The console to show it on.</param>
+    /// <param name="title">The title of a live view: network and device.</param>
     public static ITrainingView Create(IAnsiConsole console, string title)
     {
         var capabilities = console.Profile.Capabilities;
@@ -16,7 +16,7 @@ internal static class TrainingView
             : new TrainingLines(console.Profile.Out.Writer);
     }
 
-    /// <summary>The line that every view shows of a finished epoch.</summary>
+    /// <summary>The line that every view shows for a finished epoch.</summary>
     public static string Line(EpochMetrics metrics) =>
         $"epoch {metrics.Epoch,3}   loss {metrics.Loss:F4}   accuracy {Figures.Accuracy(metrics.Correct, metrics.Total)}   "
         + $"{Figures.Duration(metrics.Seconds)}   {metrics.ImagesPerSecond:N0} images/s";

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace CudnnDigits.Safetensors;
 
-/// <summary>Tells a whole file from a damaged one: SHA-256 over metadata, counters, names, shapes and values, in the order of their names.</summary>
+/// <summary>Detects corruption: SHA-256 over metadata, counters, names, shapes and values, in the order of the names.</summary>
 internal static class Checksum
 {
-    /// <summary>The checksum in lower-case hexadecimal digits. The entry that holds a checksum is left out.</summary>
+    /// <summary>The checksum in lowercase hexadecimal. The metadata entry of the checksum itself is excluded.</summary>
     public static string Compute(SafetensorsFile file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,7 +30,7 @@ internal static class Checksum
 
     private static void Append(IncrementalHash hash, string text)
     {
-        // The length in front keeps two texts from being read as one.
+        // The length prefix makes the boundary between two texts unambiguous.
         hash.AppendData(BitConverter.GetBytes(text.Length));
         hash.AppendData(Encoding.UTF8.GetBytes(text));
     }

@@ -1,4 +1,4 @@
 namespace CudnnDigits.Safetensors;
 
-/// <summary>A named whole number: a tensor of type I64 without dimensions, as PyTorch keeps counts.</summary>
+/// <summary>A named integer: a zero-dimensional tensor of type I64, as PyTorch stores counters.</summary>
 public sealed record CounterTensor(string Name, long Value);

@@ -1,4 +1,4 @@
 namespace CudnnDigits.Safetensors;
 
-/// <summary>A named tensor of 32-bit floats, row by row: <c>Values</c> holds as many as the product of <c>Shape</c>.</summary>
+/// <summary>A named tensor of 32-bit floats in row-major order; the length of <c>Values</c> is the product of <c>Shape</c>.</summary>
 public sealed record FloatTensor(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);

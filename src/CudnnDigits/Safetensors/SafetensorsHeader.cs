@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace CudnnDigits.Safetensors;
 
-/// <summary>A tensor as the header announces it: its data are the bytes <c>[Begin, End)</c> behind the header.</summary>
+/// <summary>A tensor's entry in the header; its data are the bytes <c>[Begin, End)</c> after the header.</summary>
 internal sealed record SafetensorsEntry(string Name, bool IsCounter, IReadOnlyList<int> Shape, int Count, long Begin, long End);
 
-/// <summary>The parsed header, its entries ordered by where their data begin.</summary>
+/// <summary>The parsed header; entries are in the order of their data.</summary>
 internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafetensorsEntry> Entries)
 {
-    // Root, tensor, array: JSON that nests deeper is not a header.
+    // Root, tensor, array: a valid header is not nested more deeply.
     private const int MaxDepth = 3;
 
     private const int MaxRank = 32;
 
-    /// <exception cref="InvalidDataException">The JSON is broken or is not a header.</exception>
+    /// <exception cref="InvalidDataException">The JSON is malformed or not a safetensors header.</exception>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> json)
     {
         try
@@ -23,7 +23,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
-            // InvalidOperationException is what the reader says to text that is not UTF-8, and to a value of another kind.
+            // Utf8JsonReader throws InvalidOperationException for text that is not UTF-8 and for a value of another kind.
             throw new InvalidDataException($"the header is not the JSON of a safetensors file: {wrong.Message}", wrong);
         }
     }
@@ -42,7 +42,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
             else entries.Add(ReadEntry(ref reader, name));
         }
 
-        // Reads to the end: anything but white space behind the object is an error.
+        // Reads to the end: anything but white space after the object is an error.
         while (reader.Read()) { }
         return new SafetensorsHeader(metadata, [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)]);
     }
@@ -74,15 +74,15 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         }
 
         if (type is null || shape is null || offsets is null)
-            throw new InvalidDataException($"{name}: dtype, shape and data_offsets are wanted");
+            throw new InvalidDataException($"{name}: dtype, shape and data_offsets are required");
         var isCounter = type == SafetensorsFile.CounterType && shape.Count == 0;
         if (type != SafetensorsFile.FloatType && !isCounter)
         {
             throw new InvalidDataException(
-                $"{name}: type {type}, only {SafetensorsFile.FloatType}, and {SafetensorsFile.CounterType} without dimensions, are read");
+                $"{name}: type {type} is not supported, only {SafetensorsFile.FloatType} and zero-dimensional {SafetensorsFile.CounterType}");
         }
 
-        if (offsets.Count != 2) throw new InvalidDataException($"{name}: {offsets.Count} data_offsets, wanted 2");
+        if (offsets.Count != 2) throw new InvalidDataException($"{name}: {offsets.Count} data_offsets, expected 2");
         return Entry(name, isCounter, shape, offsets[0], offsets[1]);
     }
 
@@ -99,7 +99,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
 
         var bytes = count * (isCounter ? sizeof(long) : sizeof(float));
         if (end < begin || end - begin != bytes)
-            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] takes {bytes} bytes");
+            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] requires {bytes} bytes");
         return new SafetensorsEntry(name, isCounter, [.. shape.Select(size => (int)size)], (int)count, begin, end);
     }
 
@@ -110,7 +110,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var number = reader.GetInt64();
-            if (number < 0) throw new InvalidDataException($"{number}: sizes and offsets are not negative");
+            if (number < 0) throw new InvalidDataException($"{number}: sizes and offsets must not be negative");
             if (numbers.Count == MaxRank) throw new InvalidDataException($"a shape of more than {MaxRank} dimensions");
             numbers.Add(number);
         }
@@ -118,7 +118,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         return numbers;
     }
 
-    /// <summary>Goes on to the next property and its value; null at the end of the object.</summary>
+    /// <summary>Advances to the value of the next property and returns its name, or null at the end of the object.</summary>
     private static string? NextName(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -128,8 +128,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         return name;
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType wanted)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType expected)
     {
-        if (reader.TokenType != wanted) throw new InvalidDataException($"the header has {reader.TokenType} where {wanted} is wanted");
+        if (reader.TokenType != expected) throw new InvalidDataException($"the header has {reader.TokenType} instead of {expected}");
     }
 }

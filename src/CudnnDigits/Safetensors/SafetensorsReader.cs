@@ -4,20 +4,20 @@ using System.Runtime.InteropServices;
 namespace CudnnDigits.Safetensors;
 
 /// <summary>
-/// Reads safetensors that anybody may have written: everything that the header claims is checked against the length of the file
-/// before anything of that size is allocated.
+/// Reads untrusted safetensors files: every size in the header is checked against the length of the file before anything of that size is
+/// allocated.
 /// </summary>
 public static class SafetensorsReader
 {
-    /// <exception cref="InvalidDataException">Not safetensors, damaged, or of types that are not read; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is corrupt, or has unsupported types; the message says which.</exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = File.OpenRead(path);
         return Read(stream, path);
     }
 
-    /// <param name="stream">Anything with a length, read from its start.</param>
-    /// <param name="name">What errors call it.</param>
+    /// <param name="stream">A stream with a known length, at its start.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <inheritdoc cref="Read(string)"/>
     public static SafetensorsFile Read(Stream stream, string name)
     {
@@ -36,7 +36,7 @@ public static class SafetensorsReader
         var header = SafetensorsHeader.Parse(ReadHeader(stream));
         CheckLayout(header.Entries, stream.Length - stream.Position);
         var (tensors, counters) = (new List<FloatTensor>(), new List<CounterTensor>());
-        // In the order of the data, so that the file is read from front to back.
+        // In the order of the data, so that the file is read sequentially.
         foreach (var entry in header.Entries)
         {
             if (entry.IsCounter) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
@@ -59,7 +59,7 @@ public static class SafetensorsReader
     private static byte[] ReadHeader(Stream stream)
     {
         if (stream.Length < sizeof(ulong))
-            throw new InvalidDataException($"{stream.Length} bytes are too few: a safetensors file starts with 8 bytes of header length");
+            throw new InvalidDataException($"truncated: {stream.Length} bytes, but a safetensors file starts with 8 bytes of header length");
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -67,8 +67,8 @@ public static class SafetensorsReader
         if (length > SafetensorsFile.MaxHeaderBytes || length > (ulong)rest)
         {
             throw new InvalidDataException(
-                $"the header claims {length} bytes, {rest} bytes follow and {SafetensorsFile.MaxHeaderBytes} are allowed: "
-                + "not a safetensors file, or cut off");
+                $"the header claims {length} bytes, but {rest} follow and at most {SafetensorsFile.MaxHeaderBytes} are allowed: "
+                + "not a safetensors file, or truncated");
         }
 
         var header = new byte[length];
@@ -76,28 +76,28 @@ public static class SafetensorsReader
         return header;
     }
 
-    /// <summary>The tensors must cover the data exactly: no gap, no overlap, nothing behind.</summary>
+    /// <summary>The tensors must cover the data exactly: no gaps, no overlaps, no trailing bytes.</summary>
     private static void CheckLayout(IReadOnlyList<SafetensorsEntry> entries, long dataBytes)
     {
         var next = 0L;
         foreach (var entry in entries)
         {
             if (entry.Begin != next)
-                throw new InvalidDataException($"{entry.Name}: its data begin at {entry.Begin}, wanted {next} (no gap and no overlap)");
+                throw new InvalidDataException($"{entry.Name}: its data begin at {entry.Begin}, expected {next} (no gaps, no overlaps)");
             next = entry.End;
             if (next > dataBytes)
-                throw new InvalidDataException($"{entry.Name}: its data end at {next}, the file has {dataBytes} bytes of data");
+                throw new InvalidDataException($"{entry.Name}: its data end at {next}, but the file has {dataBytes} bytes of data");
         }
 
         if (next != dataBytes)
-            throw new InvalidDataException($"{dataBytes} bytes of data, the tensors take {next}: wrong length");
+            throw new InvalidDataException($"{dataBytes} bytes of data, but the tensors require {next}: wrong length");
     }
 
     private static void CheckChecksum(SafetensorsFile file)
     {
-        if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var wanted)) return;
+        if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var expected)) return;
         var found = Checksum.Compute(file);
-        if (found != wanted)
-            throw new InvalidDataException($"the checksum is {found}, the file says {wanted}: damaged or changed since it was written");
+        if (found != expected)
+            throw new InvalidDataException($"the checksum is {found}, but the file says {expected}: corrupt or modified since it was written");
     }
 }

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace CudnnDigits.Safetensors;
 
-/// <summary>Writes safetensors, with a checksum of the content among the metadata.</summary>
+/// <summary>Writes safetensors files with a checksum of the content in the metadata.</summary>
 public static class SafetensorsWriter
 {
-    // The format wants the data to start on a multiple of 8 bytes, so that they can be mapped into memory as they are.
+    // The format requires the data to start at a multiple of 8 bytes, so that they can be memory-mapped.
     private const int DataAlignment = 8;
 
-    /// <exception cref="ArgumentException">Two tensors share a name, or a tensor's values do not fill its shape.</exception>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or a tensor's values do not match its shape.</exception>
     public static void Write(Stream stream, SafetensorsFile file)
     {
         Check(file);
@@ -69,14 +69,14 @@ public static class SafetensorsWriter
         var names = new HashSet<string> { SafetensorsFile.MetadataKey };
         foreach (var name in file.Counters.Select(counter => counter.Name).Concat(file.Tensors.Select(tensor => tensor.Name)))
         {
-            if (!names.Add(name)) throw new ArgumentException($"{name}: this name is taken, and names must differ");
+            if (!names.Add(name)) throw new ArgumentException($"{name}: two tensors have this name");
         }
 
         foreach (var (name, shape, values) in file.Tensors)
         {
             var count = shape.Aggregate(1L, (product, size) => checked(product * size));
             if (count != values.Length)
-                throw new ArgumentException($"{name}: shape [{string.Join(", ", shape)}] wants {count} values, {values.Length} were given");
+                throw new ArgumentException($"{name}: shape [{string.Join(", ", shape)}] requires {count} values, but there are {values.Length}");
         }
     }
 }

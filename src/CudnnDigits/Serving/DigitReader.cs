@@ -5,11 +5,11 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Serving;
 
-/// <summary>A trained network, loaded once, that reads drawings one after the other: an executor does one thing at a time.</summary>
+/// <summary>Classifies drawings with a trained network, one at a time: an executor is not thread-safe.</summary>
 public sealed class DigitReader : IDisposable
 {
-    /// <summary>Drawings that may wait for their turn. Beyond that it is better to say so than to let everybody wait.</summary>
-    public const int MostWaiting = 256;
+    /// <summary>The maximum number of waiting drawings; further ones are refused.</summary>
+    public const int MaxWaiting = 256;
 
     private readonly IExecutor _network;
     private readonly IExecutor? _front;
@@ -17,11 +17,11 @@ public sealed class DigitReader : IDisposable
     private readonly float[] _logits;
     private readonly float[] _responses;
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
-    { PermitLimit = 1, QueueLimit = MostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    { PermitLimit = 1, QueueLimit = MaxWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
-    /// <param name="plan">The network.</param>
-    /// <param name="parameters">Its flat parameter buffer.</param>
-    /// <param name="createExecutor">Makes an executor for a plan: of the network, and of its front if it has feature maps.</param>
+    /// <param name="plan">The plan of the network.</param>
+    /// <param name="parameters">The flat parameter buffer.</param>
+    /// <param name="createExecutor">Creates an executor for a plan: that of the network, and that of its prefix if it has feature maps.</param>
     public DigitReader(Plan plan, float[] parameters, Func<Plan, IExecutor> createExecutor)
     {
         _network = Prepare(plan, parameters, createExecutor);
@@ -35,9 +35,9 @@ public sealed class DigitReader : IDisposable
 
     public NetworkInfo Network { get; }
 
-    /// <summary>Reads a drawing of one digit. Waits while others are read.</summary>
-    /// <returns>Null when too many wait already.</returns>
-    /// <exception cref="ImageException">Nothing is drawn on it.</exception>
+    /// <summary>Classifies a drawing of one digit, after those that arrived earlier.</summary>
+    /// <returns>Null if too many drawings are waiting.</returns>
+    /// <exception cref="ImageException">The drawing is empty.</exception>
     public async Task<Reading?> ReadAsync(GreyImage drawing, CancellationToken cancellation)
     {
         var digit = DigitImage.From(drawing);
@@ -68,7 +68,7 @@ public sealed class DigitReader : IDisposable
         return executor;
     }
 
-    /// <summary>0 where a map does not respond, 255 where any of them responds most, so that they can be compared.</summary>
+    /// <summary>Scales responses to bytes: 0 is no response, 255 the strongest response of all maps, so that maps are comparable.</summary>
     private static byte[] ToBytes(float[] responses)
     {
         var strongest = Math.Max(responses.Max(), float.Epsilon);

@@ -12,7 +12,7 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 
 namespace CudnnDigits.Serving;
 
-/// <summary>Serves the page on which one draws a digit and watches runs, and answers what it asks.</summary>
+/// <summary>Serves the web page for drawing digits and watching runs, and its API.</summary>
 public sealed class DigitServer : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -21,20 +21,20 @@ public sealed class DigitServer : IAsyncDisposable
 
     private DigitServer(WebApplication app) => _app = app;
 
-    /// <summary>Where it listens: http://127.0.0.1:8028</summary>
+    /// <summary>The address it listens on, such as http://127.0.0.1:8028.</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="address">The address to listen at; loopback keeps other machines out.</param>
-    /// <param name="port">0 for any that is free.</param>
-    /// <param name="reader">Reads the drawings.</param>
-    /// <param name="runs">What the page lists.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <summary>Starts listening.</summary>
+    /// <param name="address">The address to listen on; a loopback address is not reachable from other machines.</param>
+    /// <param name="port">The port; 0 for any free port.</param>
+    /// <param name="reader">Classifies the drawings.</param>
+    /// <param name="runs">The runs that the page lists.</param>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<DigitServer> StartAsync(
         IPAddress address, int port, DigitReader reader, RunList runs, CancellationToken cancellation)
     {
-        // Empty: nothing that lies in the folder or the environment changes how it serves, and nothing is logged.
+        // An empty builder: no configuration from files or the environment, and no logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
@@ -63,7 +63,7 @@ public sealed class DigitServer : IAsyncDisposable
         return new DigitServer(app);
     }
 
-    /// <summary>Lets the requests at hand end, for a moment.</summary>
+    /// <summary>Stops the server; requests in progress get a short time to finish.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -93,7 +93,7 @@ public sealed class DigitServer : IAsyncDisposable
         if (await reader.ReadAsync(drawing, context.RequestAborted) is { } reading)
             await context.Response.WriteAsJsonAsync(reading, ServingJson.Default.Reading, cancellationToken: context.RequestAborted);
         else
-            await RequestGuard.Refuse(context, StatusCodes.Status503ServiceUnavailable, "too many drawings wait; try again in a second");
+            await RequestGuard.Refuse(context, StatusCodes.Status503ServiceUnavailable, "too many drawings are waiting; try again in a second");
     }
 
     private static async Task RefuseMalformed(HttpContext context, RequestDelegate next)
@@ -112,7 +112,7 @@ public sealed class DigitServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The program turns signals into a token itself.</summary>
+    /// <summary>The program handles signals itself.</summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

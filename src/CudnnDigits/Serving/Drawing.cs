@@ -3,26 +3,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace CudnnDigits.Serving;
 
-/// <summary>How the page sends a drawing: the bytes of a small square image, a byte a pixel, dark on light or light on dark.</summary>
+/// <summary>The format in which the page sends a drawing: a square image, one byte per pixel, dark on light or light on dark.</summary>
 internal static class Drawing
 {
-    /// <summary>Pixels a side: four times a digit's, so that its edges stay smooth when it is made small.</summary>
+    /// <summary>Width and height in pixels: four times those of a digit image, so that edges stay smooth when it is scaled down.</summary>
     public const int Side = 4 * DigitImage.Side;
 
     public const int Bytes = Side * Side;
 
     public const string ContentType = "application/octet-stream";
 
-    /// <exception cref="BadHttpRequestException">It is something else; the message says what was wanted.</exception>
+    /// <exception cref="BadHttpRequestException">The request is not a drawing; the message says what was expected.</exception>
     public static async Task<GreyImage> ReadAsync(HttpRequest request)
     {
-        // Unlike the types of a form, this one cannot be sent across sites unasked.
+        // Unlike the content types of forms, this one cannot be sent cross-site without a preflight request.
         if (request.ContentType != ContentType)
-            throw new BadHttpRequestException($"{ContentType} is wanted", StatusCodes.Status415UnsupportedMediaType);
-        // One byte more is asked for than may come: only then the server looks whether there are more.
+            throw new BadHttpRequestException($"the content type must be {ContentType}", StatusCodes.Status415UnsupportedMediaType);
+        // Reads one byte more than allowed, to detect a body that is too long.
         var body = new byte[Bytes + 1];
         var count = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        if (count != Bytes) throw new BadHttpRequestException($"{count} bytes came, {Side} x {Side} are wanted, a byte a pixel");
+        if (count != Bytes) throw new BadHttpRequestException($"received {count} bytes, expected {Side} x {Side}, one byte per pixel");
         return new GreyImage(Side, Side, body[..Bytes]);
     }
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace CudnnDigits.Serving;
 
-/// <summary>The files of the page, which come with the program.</summary>
+/// <summary>The files of the page, embedded in the program.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "page/", Index = "index.html";
@@ -15,7 +15,7 @@ internal static class PageFiles
         [".svg"] = "image/svg+xml",
     };
 
-    /// <summary>By the path that a browser asks for.</summary>
+    /// <summary>The files by URL path.</summary>
     public static IReadOnlyDictionary<string, (string Type, byte[] Content)> All { get; } = Assembly.GetExecutingAssembly()
         .GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToDictionary(PathOf, name => (Types[Path.GetExtension(name)], Read(name)));

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace CudnnDigits.Serving;
 
 /// <summary>
-/// Refuses what other sites make a browser send. A page anywhere can have its own name point at 127.0.0.1 (DNS rebinding), which the
-/// Host header gives away, or send requests across sites, which Origin and Sec-Fetch-Site give away.
+/// Refuses requests that other sites cause a browser to send. DNS rebinding (a foreign name that resolves to 127.0.0.1) is detected by the
+/// Host header, cross-site requests by the Origin and Sec-Fetch-Site headers.
 /// </summary>
-/// <param name="bound">The address that the server listens at.</param>
+/// <param name="bound">The address that the server listens on.</param>
 internal sealed class RequestGuard(IPAddress bound)
 {
     private const string Policy =
@@ -23,9 +23,9 @@ internal sealed class RequestGuard(IPAddress bound)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         if (!IsOurs(context.Request.Host.Host))
-            await Refuse(context, StatusCodes.Status421MisdirectedRequest, "this server does not go by that name; open the address it printed");
+            await Refuse(context, StatusCodes.Status421MisdirectedRequest, "unknown host name; open the address that the server printed");
         else if (IsForeign(context.Request))
-            await Refuse(context, StatusCodes.Status403Forbidden, "requests from other sites are refused");
+            await Refuse(context, StatusCodes.Status403Forbidden, "cross-site requests are refused");
         else
             await next(context);
     }
@@ -37,7 +37,7 @@ internal sealed class RequestGuard(IPAddress bound)
             new Refusal(why), ServingJson.Default.Refusal, cancellationToken: context.RequestAborted);
     }
 
-    /// <summary>A name can be made to point here by anyone, an address cannot; so beyond loopback it is addresses and this machine's name.</summary>
+    /// <summary>Anyone can make a name resolve to this machine, but not an address. So beyond loopback only addresses and this machine's name are accepted.</summary>
     private bool IsOurs(string host)
     {
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
@@ -49,7 +49,7 @@ internal sealed class RequestGuard(IPAddress bound)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && origin != $"http://{request.Host.Value}") return true;
-        // A link to the page, followed by a person, is welcome from anywhere.
+        // Following a link to the page is allowed from any site.
         if (request.Path == "/" && HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate") return false;
         return request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
     }

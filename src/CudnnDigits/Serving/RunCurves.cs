@@ -1,15 +1,15 @@
 namespace CudnnDigits.Serving;
 
 /// <summary>A run as the page lists it.</summary>
-/// <param name="Name">Of its folder.</param>
-/// <param name="Network">Null where the folder cannot be read, and then <paramref name="Problem"/> says why.</param>
-/// <param name="Epochs">That it is to have in the end.</param>
-/// <param name="Training">Whether it seems to be at work right now.</param>
-/// <param name="Curve">An entry an epoch.</param>
+/// <param name="Name">The path of its folder, relative to the folder of all runs.</param>
+/// <param name="Network">The network; null if the folder cannot be read, and then <paramref name="Problem"/> says why.</param>
+/// <param name="Epochs">The configured number of epochs.</param>
+/// <param name="Training">Whether the run seems to be in progress.</param>
+/// <param name="Curve">One entry per epoch.</param>
 public sealed record RunCurves(
     string Name, string? Network, string? Device, DateTimeOffset? Started, int Epochs, bool Training, IReadOnlyList<CurvePoint> Curve,
     string? Problem = null);
 
-/// <param name="Loss">Mean of the epoch.</param>
-/// <param name="Accuracy">Share of the test images that were read rightly, 0 to 1.</param>
+/// <param name="Loss">The mean loss of the epoch.</param>
+/// <param name="Accuracy">The accuracy on the test images, 0 to 1.</param>
 public sealed record CurvePoint(int Epoch, double Loss, double Accuracy, double Seconds);

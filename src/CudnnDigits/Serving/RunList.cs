@@ -3,20 +3,20 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Serving;
 
-/// <summary>The runs of a folder, read again only where a file has changed.</summary>
-/// <param name="folder">Holds a folder a run; need not exist yet.</param>
-/// <param name="clock">Tells what time it is.</param>
+/// <summary>The runs in a folder; a run is read again only when one of its files has changed.</summary>
+/// <param name="folder">The folder that contains the run folders; it need not exist yet.</param>
+/// <param name="clock">The clock.</param>
 public sealed class RunList(string folder, TimeProvider clock)
 {
     private const int MostRuns = 50;
 
-    // A training writes at the end of an epoch and at least this often within one, by RunRecorder; twice that is silence.
+    // RunRecorder writes at the end of an epoch and at least this often within one; after twice that time a run counts as stopped.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(40);
 
     private readonly Lock _lock = new();
     private Dictionary<string, Entry> _known = [];
 
-    /// <summary>The newest runs, the newest first.</summary>
+    /// <summary>The newest runs, newest first.</summary>
     public IReadOnlyList<RunCurves> Read()
     {
         lock (_lock)
@@ -32,7 +32,7 @@ public sealed class RunList(string folder, TimeProvider clock)
 
     private bool IsAtWork(Entry entry) => entry.Run.Curve.Count < entry.Run.Epochs && clock.GetUtcNow() - entry.Changed < Silence;
 
-    /// <summary>The runs of an ensemble in its stead.</summary>
+    /// <summary>Replaces an ensemble by its members.</summary>
     private static IEnumerable<RunFolder> Members(RunFolder run) => run.Member(1).HoldsRun
         ? Enumerable.Range(1, RunDescription.MaxMembers).Select(run.Member).TakeWhile(member => member.HoldsRun)
         : [run];
@@ -40,7 +40,7 @@ public sealed class RunList(string folder, TimeProvider clock)
     private Entry Find(RunFolder run)
     {
         var changed = new[] { run.DescriptionPath, run.MetricsPath, run.StatePath }
-            .Select(path => new DateTimeOffset(File.GetLastWriteTimeUtc(path))).Max();
+            .Max(path => new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
         var name = Path.GetRelativePath(folder, run.Path);
         return _known.TryGetValue(name, out var known) && known.Changed == changed ? known : new Entry(changed, Load(name, run));
     }
@@ -56,8 +56,8 @@ public sealed class RunList(string folder, TimeProvider clock)
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // The message names files of this machine, which a page need not know.
-            return new RunCurves(name, null, null, null, 0, false, [], "its files cannot be read by this version");
+            // The full message contains paths, which the page should not reveal.
+            return new RunCurves(name, null, null, null, 0, false, [], "this version cannot read its files");
         }
     }
 

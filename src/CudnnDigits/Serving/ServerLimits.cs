@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CudnnDigits.Serving;
 
-/// <summary>How much anyone may ask of the server: far more than a page needs, far less than hurts.</summary>
+/// <summary>Limits on the size and rate of requests: well above what the page needs, well below what would exhaust the machine.</summary>
 internal static class ServerLimits
 {
     private const int RequestsPerSecond = 4000, Connections = 256, HeaderBytes = 16 << 10, LeastBytesPerSecond = 1000;
@@ -22,7 +22,7 @@ internal static class ServerLimits
         limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
     }
 
-    /// <summary>Who comes too fast waits; when too many wait, they are told so.</summary>
+    /// <summary>Requests beyond the limit wait; when too many wait, further ones get status 429.</summary>
     public static void Set(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetTokenBucketLimiter(
@@ -31,9 +31,9 @@ internal static class ServerLimits
                 TokenLimit = (int)(RequestsPerSecond * Period.TotalSeconds),
                 TokensPerPeriod = (int)(RequestsPerSecond * Period.TotalSeconds),
                 ReplenishmentPeriod = Period,
-                QueueLimit = DigitReader.MostWaiting,
+                QueueLimit = DigitReader.MaxWaiting,
             }));
         options.OnRejected = (rejected, _) => new ValueTask(
-            RequestGuard.Refuse(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too many requests at once; try again in a second"));
+            RequestGuard.Refuse(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "too many requests; try again in a second"));
     }
 }

@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Training;
 
-/// <summary>A training between two steps: what the executor holds and where the shuffle order goes on.</summary>
+/// <summary>The state of a training between two steps: that of the executor and the position in the shuffle order.</summary>
 public sealed class Checkpoint(TrainingState state)
 {
     public TrainingState State { get; } = state;

@@ -1,8 +1,8 @@
 namespace CudnnDigits.Training;
 
 /// <summary>
-/// How many steps to hand out at once: enough that handing out costs nothing, few enough that progress is live and a stop is
-/// answered at once, on a device of any speed.
+/// The number of steps in one call of the executor: enough to make the overhead negligible, and few enough to show progress and to stop
+/// promptly, on a device of any speed.
 /// </summary>
 internal sealed class ChunkSize
 {
@@ -11,7 +11,7 @@ internal sealed class ChunkSize
 
     public int Steps { get; private set; } = First;
 
-    /// <param name="seconds">How long the last chunk took.</param>
+    /// <param name="seconds">The time of the last chunk, in seconds.</param>
     public void Adapt(double seconds)
     {
         if (seconds < ShortSeconds) Steps = Math.Min(2 * Steps, Largest);

@@ -3,9 +3,9 @@ using CudnnDigits.Execution;
 
 namespace CudnnDigits.Training;
 
-/// <summary>How a network does on labelled images: what it said for each, and the counts that follow.</summary>
-/// <param name="Predictions">The class of the largest logit, an entry an image.</param>
-/// <param name="Confusion">[label, prediction]: the number of images with that label that were given that class.</param>
+/// <summary>The predictions of a network for labeled images, and how many are correct.</summary>
+/// <param name="Predictions">The class with the largest logit, one for each image.</param>
+/// <param name="Confusion">[label, prediction]: the number of images with that label and that prediction.</param>
 public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correct)
 {
     public int Total => Predictions.Length;
@@ -17,7 +17,7 @@ public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correc
         return Of(logits, dataset, classes);
     }
 
-    /// <param name="logits">[count, classes], what the network gave for the images of <paramref name="dataset"/>.</param>
+    /// <param name="logits">The logits of the network for the images of <paramref name="dataset"/>, [count, classes].</param>
     public static Evaluation Of(ReadOnlySpan<float> logits, Dataset dataset, int classes)
     {
         var predictions = new byte[dataset.Count];
@@ -25,7 +25,7 @@ public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correc
         var correct = 0;
         for (var image = 0; image < predictions.Length; image++)
         {
-            var prediction = IndexOfMax(logits.Slice(image * classes, classes));
+            var prediction = ArgMax(logits.Slice(image * classes, classes));
             predictions[image] = (byte)prediction;
             confusion[dataset.Labels[image], prediction]++;
             if (prediction == dataset.Labels[image]) correct++;
@@ -35,7 +35,7 @@ public sealed record Evaluation(byte[] Predictions, int[,] Confusion, int Correc
     }
 
     /// <summary>The first of the largest values; NaN is less than any other.</summary>
-    private static int IndexOfMax(ReadOnlySpan<float> values)
+    private static int ArgMax(ReadOnlySpan<float> values)
     {
         var best = 0;
         for (var index = 1; index < values.Length; index++)

@@ -1,12 +1,12 @@
 namespace CudnnDigits.Training;
 
-/// <summary>Whoever wants to follow a training: a progress bar, the run folder, a log for another tool.</summary>
+/// <summary>Follows a training: a progress bar, the run folder, a log for another program.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>A few more steps are done.</summary>
-    /// <param name="losses">The loss of each of those steps, in order.</param>
+    /// <summary>Called after each chunk of steps.</summary>
+    /// <param name="losses">The loss of each step of the chunk, in order.</param>
     void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses);
 
-    /// <summary>An epoch is done and its accuracy measured.</summary>
+    /// <summary>Called after each epoch, once its accuracy is measured.</summary>
     void EpochEnded(EpochMetrics metrics);
 }

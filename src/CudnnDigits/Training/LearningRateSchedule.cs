@@ -5,9 +5,9 @@ namespace CudnnDigits.Training;
 /// <summary>The learning rate as a function of the step, so that the rates of any chunk of steps can be made at any time.</summary>
 public abstract record LearningRateSchedule
 {
-    /// <param name="spec">How the rate goes.</param>
-    /// <param name="rate">The largest rate.</param>
-    /// <param name="steps">Of the whole training.</param>
+    /// <param name="spec">The schedule.</param>
+    /// <param name="rate">The largest learning rate.</param>
+    /// <param name="steps">The number of steps of the whole training.</param>
     public static LearningRateSchedule Create(ScheduleSpec spec, float rate, long steps) => spec switch
     {
         Constant => new ConstantRate(rate),
@@ -16,15 +16,15 @@ public abstract record LearningRateSchedule
         _ => throw new NotSupportedException($"{spec.GetType().Name} has no function of the step: add one to LearningRateSchedule"),
     };
 
-    /// <param name="stepsTaken">Since the training began.</param>
+    /// <param name="stepsTaken">The number of steps before this one.</param>
     public abstract float RateAt(long stepsTaken);
 
     /// <summary>From <paramref name="start"/> to <paramref name="end"/> along half a cosine.</summary>
-    /// <param name="done">The part of the way, 0 to 1.</param>
+    /// <param name="done">The fraction of the way, 0 to 1.</param>
     protected static double Anneal(double start, double end, double done) => end + ((start - end) / 2 * (1 + Math.Cos(Math.PI * done)));
 }
 
-/// <summary>The same rate from the first step to the last.</summary>
+/// <summary>A constant learning rate.</summary>
 public sealed record ConstantRate(float Rate) : LearningRateSchedule
 {
     public override float RateAt(long stepsTaken) => Rate;
@@ -49,7 +49,7 @@ public sealed record OneCycleRate(float Rate, long Steps, float WarmUp) : Learni
 {
     private const double DivFactor = 25, FinalDivFactor = 1e4;
 
-    // The last steps of rise and fall, which reach the largest and the least rate. As in PyTorch, the first need be no whole number.
+    // The last steps of rise and fall, which reach the largest and the smallest rate. As in PyTorch, the first may be fractional.
     private readonly double _top = (WarmUp * (double)Steps) - 1, _last = Steps - 1;
 
     public override float RateAt(long stepsTaken)

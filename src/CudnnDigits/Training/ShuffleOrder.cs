@@ -2,11 +2,11 @@ using CudnnDigits.Randomness;
 
 namespace CudnnDigits.Training;
 
-/// <summary>The order in which an epoch sees its images: a pure function of seed and epoch, so that none need be stored.</summary>
+/// <summary>The order in which an epoch sees its images: a pure function of seed and epoch, so that it need not be stored.</summary>
 public static class ShuffleOrder
 {
     /// <summary>A permutation of 0 .. count - 1.</summary>
-    /// <param name="epoch">Epochs finished before this one.</param>
+    /// <param name="epoch">The number of epochs before this one.</param>
     public static int[] Create(int count, ulong seed, int epoch)
     {
         var order = new int[count];

@@ -12,16 +12,16 @@ public sealed record Throughput(double TrainingImagesPerSecond, double Evaluatio
     private const int ChunkImages = 1200, WarmUpShare = 4;
 
     /// <summary>
-    /// Trains from fresh parameters for about <paramref name="seconds"/>, then classifies the test images for a third of that. A part
-    /// of each is run first and not counted, so that compiling the kernels is not.
+    /// Trains from fresh parameters for about <paramref name="seconds"/>, then classifies the test images for a third of that. Each
+    /// is run for a while before it is timed, so that compiling the kernels is not measured.
     /// </summary>
-    /// <param name="executor">A machine for <paramref name="plan"/>; its state is lost.</param>
-    /// <param name="plan">The network and the batch.</param>
-    /// <param name="entry">How <c>train</c> trains it: the rate, and how images are distorted.</param>
-    /// <param name="training">Images to train on, in the order of the first epoch of seed 1.</param>
-    /// <param name="test">Images to classify.</param>
-    /// <param name="seconds">How long to train.</param>
-    /// <param name="stop">Ends early, between chunks.</param>
+    /// <param name="executor">An executor of <paramref name="plan"/>; its state is overwritten.</param>
+    /// <param name="plan">The network and batch size.</param>
+    /// <param name="entry">The learning rate and augmentation that <c>train</c> uses.</param>
+    /// <param name="training">The training images, shuffled as in the first epoch with seed 1.</param>
+    /// <param name="test">The test images.</param>
+    /// <param name="seconds">The time to train for.</param>
+    /// <param name="stop">Stops the measurement between chunks.</param>
     public static Throughput Measure(
         IExecutor executor, Plan plan, CatalogueEntry entry, Dataset training, Dataset test, double seconds, CancellationToken stop)
     {

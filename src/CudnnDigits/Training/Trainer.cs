@@ -2,12 +2,13 @@ using System.Diagnostics;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training;
 
 /// <summary>
-/// Trains: hands the executor chunk after chunk of each epoch's shuffle order, measures the accuracy after each epoch and tells
-/// its observers. What it computes depends on settings and data alone, not on how the steps fall into chunks.
+/// Trains a network: passes each epoch's shuffle order to the executor in chunks, measures the accuracy after each epoch and notifies
+/// observers. Results depend on settings and data alone, not on how the steps are divided into chunks.
 /// </summary>
 public sealed class Trainer
 {
@@ -22,34 +23,33 @@ public sealed class Trainer
     private TrainingCursor _cursor;
     private long _step;
 
-    /// <param name="executor">For the plan.</param>
-    /// <param name="plan">Of the network.</param>
-    /// <param name="settings">How to train it.</param>
+    /// <param name="executor">An executor of <paramref name="plan"/>.</param>
+    /// <param name="plan">The network and batch size.</param>
+    /// <param name="settings">The settings of the training.</param>
     /// <param name="training">The images to train on.</param>
     /// <param name="evaluated">
-    /// The images to measure the accuracy on after each epoch: of the test, or where the settings set some aside of the validation.
+    /// The images to measure the accuracy on after each epoch: the validation images if the settings set some aside, else the test images.
     /// </param>
-    /// <exception cref="ArgumentException">A setting out of range, or no image to train on.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range, or there is no image to train on.</exception>
     public Trainer(IExecutor executor, Plan plan, TrainingSettings settings, Dataset training, Dataset evaluated)
     {
         settings.Validate();
         (_executor, _settings, _training, _evaluated, _classes) = (executor, settings, training, evaluated, plan.Classes);
         _imagesPerEpoch = training.Count - (settings.DropLast ? training.Count % settings.BatchSize : 0);
         if (_imagesPerEpoch == 0)
-            throw new ArgumentException($"{training.Name}: {training.Count} images leave no batch of {settings.BatchSize} to train on");
+            throw new ArgumentException($"{training.Name}: {training.Count} images do not fill one batch of {settings.BatchSize}");
         var stepsPerEpoch = Batches.Count(_imagesPerEpoch, settings.BatchSize);
-        _schedule = LearningRateSchedule.Create(
-            Schedules.Create(settings.Schedule, settings.WarmUp), settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
+        _schedule = LearningRateSchedule.Create(settings.Schedule, settings.LearningRate, (long)stepsPerEpoch * settings.Epochs);
         executor.Load(training, settings.Augmentation);
     }
 
-    /// <summary>How it trains.</summary>
+    /// <summary>The settings of the training.</summary>
     public TrainingSettings Settings => _settings;
 
-    /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
+    /// <summary>Whether early stopping has ended the training.</summary>
     public bool StoppedEarly => _cursor.StoppedEarly(_settings);
 
-    /// <summary>Begins or goes on where <paramref name="checkpoint"/> was taken.</summary>
+    /// <summary>Starts or resumes the training from a checkpoint.</summary>
     public void Restore(Checkpoint checkpoint)
     {
         if (checkpoint.Cursor.Position > _imagesPerEpoch)
@@ -58,16 +58,16 @@ public sealed class Trainer
         (_cursor, _step) = (checkpoint.Cursor, checkpoint.State.Step);
     }
 
-    /// <summary>Copies everything that <see cref="Restore"/> needs to go on from here.</summary>
+    /// <summary>Copies everything that <see cref="Restore"/> needs to resume from here.</summary>
     public void Capture(Checkpoint into)
     {
         _executor.Read(into.State);
         into.Cursor = _cursor;
     }
 
-    /// <summary>Trains until all epochs are done or <paramref name="stop"/> is asked for, which ends it after the chunk at work.</summary>
-    /// <returns>Whether all epochs are done, or as many as an early stop leaves.</returns>
-    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <summary>Trains until all epochs are done, or until the end of the current chunk once <paramref name="stop"/> is canceled.</summary>
+    /// <returns>Whether the training is complete, by its number of epochs or by early stopping.</returns>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     public bool Run(IReadOnlyList<ITrainingObserver> observers, CancellationToken stop = default)
     {
         while (!_cursor.IsFinished(_settings))
@@ -85,18 +85,18 @@ public sealed class Trainer
         return true;
     }
 
-    /// <summary>Takes steps until <paramref name="step"/> are taken, without evaluation, and tells nobody.</summary>
-    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <summary>Trains up to step <paramref name="step"/> without evaluation and without notifying observers.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     internal void Replay(long step)
     {
         while (_step < step) TrainChunk(Order(), [], (int)Math.Min(_chunk.Steps, step - _step));
     }
 
-    /// <summary>The images of the coming step.</summary>
+    /// <summary>The images of the next step.</summary>
     internal ReadOnlySpan<int> NextBatch() =>
         Order().AsSpan(_cursor.Position, Math.Min(_settings.BatchSize, _imagesPerEpoch - _cursor.Position));
 
-    /// <summary>The order of the epoch that the coming step belongs to.</summary>
+    /// <summary>The shuffle order of the epoch of the next step.</summary>
     private int[] Order()
     {
         if (_cursor.Position == _imagesPerEpoch) _cursor = _cursor.NextEpoch();

@@ -1,25 +1,27 @@
+using CudnnDigits.Training.Settings;
+
 namespace CudnnDigits.Training;
 
-/// <summary>Where a training stands between two steps, beside what its executor holds.</summary>
-/// <param name="Epoch">Epochs finished.</param>
-/// <param name="Position">Images of the current epoch that were trained on: where its shuffle order goes on.</param>
-/// <param name="LossSum">Sum of those images' losses.</param>
-/// <param name="Seconds">Time that those steps took.</param>
+/// <summary>The position of a training between two steps, apart from the state of the executor.</summary>
+/// <param name="Epoch">The number of finished epochs.</param>
+/// <param name="Position">The number of images of the current epoch that were trained on: the position in its shuffle order.</param>
+/// <param name="LossSum">The sum of those images' losses.</param>
+/// <param name="Seconds">The time of those steps, in seconds.</param>
 /// <param name="BestEpoch">The finished epoch with the best accuracy, 1 for the first; 0 while there is none.</param>
-/// <param name="BestCorrect">Images that it read rightly.</param>
+/// <param name="BestCorrect">The number of images that it classified correctly.</param>
 public readonly record struct TrainingCursor(
     int Epoch, int Position, double LossSum, double Seconds, int BestEpoch = 0, int BestCorrect = 0)
 {
-    /// <summary>Whether the accuracy has not grown for so many epochs that the training ends.</summary>
+    /// <summary>Whether early stopping has ended the training.</summary>
     public bool StoppedEarly(TrainingSettings settings) => settings.EarlyStop > 0 && Epoch - BestEpoch >= settings.EarlyStop;
 
-    /// <summary>Whether no epoch is left to train.</summary>
+    /// <summary>Whether the training is complete.</summary>
     public bool IsFinished(TrainingSettings settings) => Epoch >= settings.Epochs || StoppedEarly(settings);
 
-    /// <summary>Where the next epoch begins.</summary>
+    /// <summary>The start of the next epoch.</summary>
     public TrainingCursor NextEpoch() => this with { Epoch = Epoch + 1, Position = 0, LossSum = 0, Seconds = 0 };
 
-    /// <summary>Where the next epoch begins when the accuracy of this one is known.</summary>
+    /// <summary>The start of the next epoch, given the accuracy of this one.</summary>
     public TrainingCursor NextEpoch(int correct) => BestEpoch == 0 || correct > BestCorrect
         ? NextEpoch() with { BestEpoch = Epoch + 1, BestCorrect = correct }
         : NextEpoch();

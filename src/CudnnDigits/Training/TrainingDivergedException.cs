@@ -1,14 +1,14 @@
 namespace CudnnDigits.Training;
 
-/// <summary>A step's loss, or a parameter behind it, is no finite number, and no further step can make it one.</summary>
-/// <param name="step">Steps taken before it.</param>
-/// <param name="loss">What the loss became; null where the step was not taken.</param>
-/// <param name="learningRate">Of the step.</param>
-/// <param name="anomaly">Where it went wrong first; null where that is not known.</param>
-/// <param name="kept">What was kept, as a sentence for the end of the message.</param>
+/// <summary>The loss of a step or a parameter after it is not finite, and no further step can make it finite again.</summary>
+/// <param name="step">The number of steps before the failed one.</param>
+/// <param name="loss">The loss of the step; null if the step was not taken.</param>
+/// <param name="learningRate">The learning rate of the step.</param>
+/// <param name="anomaly">The first operation with a value that is not finite; null if unknown.</param>
+/// <param name="kept">What was saved, as the end of the message.</param>
 public sealed class TrainingDivergedException(long step, float? loss, float learningRate, Anomaly? anomaly = null, string? kept = null) : Exception(
-    $"the numbers went wrong at step {step}{(loss is null ? "" : $" (loss {loss})")} with learning rate {learningRate}"
-    + $"{(anomaly is null ? "" : $", first in the {anomaly.Operation}")}: {anomaly?.Advice ?? "try a smaller --learning-rate"}"
+    $"training diverged at step {step}{(loss is null ? "" : $" (loss {loss})")} with learning rate {learningRate}"
+    + $"{(anomaly is null ? "" : $", first in {anomaly.Operation}")}: {anomaly?.Advice ?? "try a smaller --learning-rate"}"
     + (kept is null ? "" : $"; {kept}"))
 {
     public long Step => step;

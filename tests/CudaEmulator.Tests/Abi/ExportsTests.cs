@@ -38,7 +38,7 @@ public sealed class ExportsTests
     [Test]
     public void Imports_OfTheProgram_AreAllExported()
     {
-        Type[] imports = [typeof(Imports.CudaDriver), typeof(Imports.Cublas), typeof(Imports.Cudnn), typeof(Imports.Nvtx)];
+        Type[] imports = [typeof(Imports.DriverApi), typeof(Imports.CublasApi), typeof(Imports.CudnnApi), typeof(Imports.NvtxApi)];
         var wanted = imports.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public)).Select(method => method.Name);
         Assert.That(wanted.Except(Exports().Select(method => EntryPoint(method)!)), Is.Empty);
     }

@@ -5,6 +5,9 @@ public static class Counter
 {
     /// <summary>cuLaunchKernel calls that queued work (captured ones do not count).</summary>
     public const string Launches = "launches";
+
+    /// <summary>Before the name of a kernel: blocks of its launches, captured ones included.</summary>
+    public const string Blocks = "blocks:";
     public const string GraphLaunches = "graphLaunches";
 
     /// <summary>Kernels that ran, those of cuBLAS, cuDNN and graph launches included.</summary>

@@ -48,6 +48,12 @@ public sealed class Settings
     /// <summary>fail=cudnnCreate:1:1001: the first call returns 1001. See <see cref="FailureInjection"/>.</summary>
     public IReadOnlyList<(string Function, long Call, int Status)> Failures { get; private set; } = [];
 
+    /// <summary>broken=leak,perturbed-bits: what this machine does wrong. See <see cref="Faults"/>.</summary>
+    public IReadOnlySet<string> Broken { get; private set; } = new HashSet<string>();
+
+    /// <summary>mutate=adam:mul.rn:add.rn: every such instruction in the PTX that has this kernel becomes the other.</summary>
+    public (string Kernel, string From, string To)? Mutation { get; private set; }
+
     public static Settings FromEnvironment() => Parse(Environment.GetEnvironmentVariable(Variable) ?? "");
 
     /// <exception cref="FormatException">A key is unknown or a value cannot be read.</exception>
@@ -77,6 +83,8 @@ public sealed class Settings
             case "lose": Lose = Fault(value.Split('@')); break;
             case "eager": Eager = value != "0"; break;
             case "tf32": RoundToTf32 = value != "0"; break;
+            case "broken": Broken = value.Split(',').Select(Faults.Known).ToHashSet(); break;
+            case "mutate": Mutation = Mutate(value.Split(':')); break;
             case "fail": Failures = [.. value.Split(',').Select(failure => Failure(failure.Split(':')))]; break;
             default: throw new FormatException($"{Variable}: unknown setting '{key}'");
         }
@@ -92,6 +100,9 @@ public sealed class Settings
 
     private static (int, long) Fault(string[] parts) =>
         parts.Length == 2 ? (int.Parse(parts[0]), long.Parse(parts[1])) : throw new FormatException("lose wants STATUS@KERNEL");
+
+    private static (string, string, string) Mutate(string[] parts) =>
+        parts.Length == 3 ? (parts[0], parts[1], parts[2]) : throw new FormatException("mutate wants KERNEL:FROM:TO");
 
     private static (string, long, int) Failure(string[] parts) => parts.Length == 3
         ? (parts[0], parts[1] == "*" ? FailureInjection.EveryCall : long.Parse(parts[1]), int.Parse(parts[2]))

@@ -9,6 +9,8 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
     private const int FmaMath = 3;
     private const int ImplicitPrecompGemm = 1;
 
+    private int _perturbed;
+
     /// <summary>y = alpha * conv(x, w) + beta * y.</summary>
     public void Forward(ConvolutionCall call, Blend blend)
     {
@@ -81,6 +83,10 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             var dy = machine.Memory.Read(call.Y, geometry.Y);
             var dw = machine.Memory.Write(call.W, geometry.W);
             var gradient = ConvolutionMath.BackwardFilter(geometry, x, dy, round);
+            if (machine.Settings.Broken.Contains(Faults.ShuffledGradient))
+                Array.Reverse(gradient);
+            if (machine.Settings.Broken.Contains(Faults.PerturbedBits) && int.PopCount(_perturbed++) % 2 == 0)
+                gradient = Array.ConvertAll(gradient, value => (double)MathF.BitIncrement((float)value));
             ConvolutionColumns.ForEachTap(geometry, (k, tap, offset) => blend.Store(dw + offset, gradient[k * geometry.Taps + tap]));
         });
     }
@@ -118,7 +124,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
             $"the workspace has {call.WorkspaceBytes} bytes, algorithm {call.Algorithm} needs {needed}");
         Refuse.Unless(needed == 0 || call.Workspace != 0, $"no workspace, algorithm {call.Algorithm} needs {needed} bytes");
         var mathType = cudnn.Descriptors.Require<ConvolutionDescriptor>(call.Convolution).MathType;
-        return (geometry, machine.Settings.RoundToTf32 && mathType != FmaMath);
+        return (geometry, (machine.Settings.RoundToTf32 && mathType != FmaMath) || machine.Settings.Broken.Contains(Faults.AlwaysTf32));
     }
 
     private void Enqueue(ConvolutionCall call, string name, ConvolutionGeometry geometry, ConvolutionDirection direction, Action compute)

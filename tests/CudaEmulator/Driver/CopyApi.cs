@@ -126,6 +126,8 @@ public sealed unsafe class CopyApi(Machine machine)
     private void Download(byte* target, ulong source, ulong bytes)
     {
         Buffer.MemoryCopy(machine.Memory.Check(source, bytes, write: false), target, bytes, bytes);
+        if (bytes > 1024 && machine.Settings.Broken.Contains(Faults.PerturbedDownload))
+            target[bytes - 1] ^= 1;
         machine.Journal.Count(Counter.DeviceToHostCopies);
         machine.Journal.Count(Counter.DeviceToHostBytes, (long)bytes);
     }

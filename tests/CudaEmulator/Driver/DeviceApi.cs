@@ -62,6 +62,8 @@ public sealed class DeviceApi(Machine machine)
             12 => EmulatedDevice.MaxRegistersPerBlock,
             13 => EmulatedDevice.ClockKilohertz,
             16 => EmulatedDevice.Multiprocessors,
+            36 => EmulatedDevice.ClockKilohertz, // of the memory
+            37 => 64, // bits of the memory bus
             41 => 1, // unified addressing
             75 => machine.Settings.Arch / 10,
             76 => machine.Settings.Arch % 10,

@@ -24,9 +24,14 @@ public sealed class GraphExec(Graph graph)
     /// <summary>Launches of one executable graph never overlap, whatever their streams.</summary>
     public Work? LastLaunch { get; set; }
 
-    public void Run(Action<Operation> run)
+    /// <param name="run">Runs one operation.</param>
+    /// <param name="without">An operation to leave out, counted from the end; 0 for none.</param>
+    public void Run(Action<Operation> run, int without = 0)
     {
-        foreach (var operation in Operations)
-            run(operation);
+        foreach (var (index, operation) in Operations.Index())
+        {
+            if (index != Operations.Length - without)
+                run(operation);
+        }
     }
 }

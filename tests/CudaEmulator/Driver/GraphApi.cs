@@ -26,7 +26,7 @@ public sealed class GraphApi(Machine machine)
     {
         var stream = machine.Streams.Resolve(streamHandle);
         var exec = machine.Require<GraphExec>(handle, CuResult.InvalidValue);
-        var operation = new Operation(NodeKind.Graph, "cuGraphLaunch", () => exec.Run(RunNode));
+        var operation = new Operation(NodeKind.Graph, "cuGraphLaunch", () => exec.Run(RunNode, machine.Settings.Broken.Contains(Faults.DroppedNode) ? 2 : 0));
         if (stream.Capture is not null)
         {
             stream.Context.Enqueue(stream, operation);

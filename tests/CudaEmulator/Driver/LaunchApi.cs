@@ -30,6 +30,7 @@ public sealed unsafe class LaunchApi(Machine machine)
         }
         if (stream.Capture is null)
             machine.Journal.Count(Counter.Launches);
+        machine.Journal.Count($"{Counter.Blocks}{function.Name}", (long)grid.Count);
         stream.Context.Enqueue(stream, new Operation(NodeKind.Kernel, function.Name,
             () => kernel.Launch(grid, block, sharedBytes, values, machine.Memory)));
     }

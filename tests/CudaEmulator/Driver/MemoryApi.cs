@@ -12,7 +12,8 @@ public sealed class MemoryApi(Machine machine)
         if (bytes == 0)
             throw new StatusException(CuResult.InvalidValue, "an allocation of 0 bytes");
         var allocation = machine.Memory.AllocateDevice(bytes, context)
-            ?? throw new StatusException(CuResult.OutOfMemory, $"{bytes} bytes wanted, {FreeBytes()} free");
+            ?? throw new StatusException(
+                machine.Settings.Broken.Contains(Faults.VagueOutOfMemory) ? CuResult.Unknown : CuResult.OutOfMemory, $"{bytes} bytes wanted, {FreeBytes()} free");
         machine.Journal.Count(Counter.Allocations);
         machine.Journal.Peak(Counter.PeakBytes, (long)machine.Memory.LiveBytes(AllocationKind.Device));
         return allocation.Range.Start;
@@ -56,6 +57,8 @@ public sealed class MemoryApi(Machine machine)
             throw new StatusException(CuResult.InvalidValue, reason);
         }
         context.DrainAll();
+        if (kind == AllocationKind.Device && machine.Settings.Broken.Contains(Faults.Leak))
+            return;
         machine.Memory.Free(allocation);
         machine.Contexts.Require();
     }

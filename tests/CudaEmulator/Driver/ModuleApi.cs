@@ -14,7 +14,7 @@ public sealed partial class ModuleApi(Machine machine)
         RequireTarget(ptx);
         try
         {
-            return machine.Handles.Add(new LoadedModule(context, PtxModule.Parse(ptx)));
+            return machine.Handles.Add(new LoadedModule(context, PtxModule.Parse(Mutated(ptx))));
         }
         catch (PtxException error)
         {
@@ -41,6 +41,11 @@ public sealed partial class ModuleApi(Machine machine)
         var kernel = module.Code.Find(name) ?? throw new StatusException(CuResult.NotFound, $"the module has no kernel '{name}'");
         return machine.Handles.Add(new KernelFunction(module, name, kernel));
     }
+
+    /// <summary>The text with the fault that was asked for.</summary>
+    private string Mutated(string ptx) => machine.Settings.Mutation is { } fault && ptx.Contains($".entry {fault.Kernel}(")
+        ? ptx.Replace(fault.From, fault.To)
+        : ptx;
 
     /// <summary>A driver reads PTX no newer than itself, and a device runs code for no younger architecture.</summary>
     private void RequireTarget(string ptx)

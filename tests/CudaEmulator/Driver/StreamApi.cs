@@ -47,6 +47,8 @@ public sealed class StreamApi(Machine machine)
         var stream = Resolve(handle);
         RefuseWhileCapturing(stream);
         machine.Journal.Count(Counter.Synchronizations);
+        if (machine.Settings.Broken.Contains(Faults.NoWait))
+            return;
         if (stream.IsLegacy)
             DrainLegacy(stream.Context);
         else

@@ -20,7 +20,7 @@ internal sealed record Machine(MachineInfo Info, int Threads, double PeakOfOne, 
         yield return $"float32 multiply-add peak from C#: {PeakOfOne:0} GFLOP/s on one thread"
             + (Threads == 1 ? "" : $", {PeakOfAll:0} on {Threads}");
         yield return $"System: {Info.OperatingSystem}, {Info.Runtime}";
-        yield return $"Ours: CudnnDigits {Info.Version}. Peer: {TorchVersion.Text}";
+        yield return $"CudnnDigits {Info.Version}; {TorchVersion.Text}";
         yield return $"Threads of each side: {Threads}";
         yield return $"Load average (1, 5, 15 min) before: {LoadBefore}; after: {Load()}";
         yield return string.Create(CultureInfo.InvariantCulture, $"Begun {Begun:yyyy-MM-dd HH:mm} UTC, took {(DateTime.UtcNow - Begun).TotalMinutes:0} minutes");

@@ -1,5 +1,6 @@
 using CudnnDigits.Cpu;
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;

@@ -7,27 +7,30 @@ using PlotStyle = CudnnDigits.Reports.Pictures.PlotStyle;
 namespace CudnnDigits.Benchmarks.Comparison;
 
 /// <summary>
-/// The median ratios as bars from 1, where both sides are alike, and a stroke from the smallest to the largest of each. The axis is
-/// logarithmic: twice as good and half as good are equally far from 1.
+/// Median ratios as bars that begin at 1 (equal), each with a line from its smallest to its largest ratio. The axis is logarithmic, so that
+/// twice as good and half as good are equally far from 1.
 /// </summary>
 internal static class RatioChart
 {
     private const int Width = 1100, RowHeight = 30, Margins = 130;
     private const float FontSize = 16;
 
-    /// <param name="path">Of the PNG.</param>
-    /// <param name="rows">What was measured, the first at the top, and its ratios; NaN where one side did not get there.</param>
-    public static void Save(string path, IReadOnlyList<(string Name, Spread Ratio)> rows)
+    /// <param name="path">The PNG file to write.</param>
+    /// <param name="title">The chart's title.</param>
+    /// <param name="rows">The bars from top to bottom: a label and the ratios; NaN if one side never reached the target.</param>
+    public static void Save(string path, string title, IReadOnlyList<(string Name, Spread Ratio)> rows)
     {
-        using var plot = PlotStyle.Create("CudnnDigits beside TorchSharp: how many times better", "", "");
+        using var plot = PlotStyle.Create(title, "", "");
         for (var row = 0; row < rows.Count; row++) Draw(plot, rows[row].Ratio, -row);
         plot.Add.VerticalLine(0, 2, PlotStyle.Of(Palette.Ink));
         plot.Axes.Left.TickGenerator = new NumericManual([.. rows.Select((row, index) => new Tick(-index, row.Name))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. Enumerable.Range(-3, 12).Select(power => new Tick(power, $"{Math.Pow(2, power):0.###}x"))]);
+        var ticks = Enumerable.Range(-3, 12).Select(power => new Tick(power, $"{Math.Pow(2, power):0.###}x"));
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks]);
         plot.Grid.YAxisStyle.IsVisible = false;
-        var ends = rows.SelectMany(row => new[] { row.Ratio.Minimum, row.Ratio.Maximum }).Where(ratio => !double.IsNaN(ratio)).Append(1).ToArray();
-        // Room for a figure beyond the longest stroke.
+        var extremes = rows.SelectMany(row => new[] { row.Ratio.Minimum, row.Ratio.Maximum });
+        var ends = extremes.Where(ratio => !double.IsNaN(ratio)).Append(1).ToArray();
+        // Room for the number after the longest line.
         plot.Axes.SetLimits(Math.Log2(ends.Min()) - 0.05, Math.Log2(ends.Max()) + 0.6, 0.2 - rows.Count, 0.8);
         plot.SavePng(path, Width, (rows.Count * RowHeight) + Margins);
     }

@@ -4,20 +4,21 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Benchmarks.Comparison;
 
-/// <summary>docs/benchmarks.md: the table, and all that a reader needs to judge it.</summary>
+/// <summary>Writes docs/benchmarks.md: the table, and what a reader needs to judge it.</summary>
 internal static class Report
 {
     public static string Write(CompareSettings settings, Machine machine, IReadOnlyList<Row> rows, Tuning tuning)
     {
         var text = new StringBuilder();
-        text.AppendLine("# CudnnDigits beside TorchSharp").AppendLine();
-        text.AppendLine("Written by `scripts/bench.sh`, not by hand. Run it to have the figures of your own machine.").AppendLine();
+        text.AppendLine("# Speed compared with TorchSharp").AppendLine();
+        text.AppendLine("`scripts/bench.sh` writes this page. Run it to measure your own machine.").AppendLine();
         if (settings.Quick)
-            text.AppendLine("**A quick run: one pair of short measurements. Not figures to quote.**").AppendLine();
-        text.AppendLine($"Medians of {settings.Pairs} alternating pairs of processes; the ratio is of runs that followed each other, and more is "
-            + "better for us (of seconds and memory it is TorchSharp's over ours).").AppendLine();
+            text.AppendLine("**A quick run: one pair of short measurements. Do not quote these figures.**").AppendLine();
+        text.AppendLine($"Each figure is the median of {settings.Pairs} alternating pairs of processes. The ratio compares the two "
+            + "runs of a pair, and above 1 CudnnDigits is better: for speeds it is CudnnDigits divided by TorchSharp, for seconds and "
+            + "memory the reverse.").AppendLine();
         Table(text, rows);
-        text.AppendLine().AppendLine("![How many times TorchSharp's speed](benchmarks.png)").AppendLine();
+        text.AppendLine().AppendLine("![The ratios of the table as bars](benchmarks.png)").AppendLine();
         Row[] speeds = [.. rows.Where(row => row.Metric.Unit == SeriesList.Rate && row.Job.Network == SeriesList.Cnn)];
         if (!settings.Cuda && speeds.Length > 0) Peak(text, machine, speeds);
         Conditions(text, machine, rows);
@@ -27,7 +28,7 @@ internal static class Report
 
     private static void Table(StringBuilder text, IReadOnlyList<Row> rows)
     {
-        text.AppendLine("| work | | ours | TorchSharp | ratio | of all pairs |");
+        text.AppendLine("| work | unit | CudnnDigits | TorchSharp | median ratio | range of ratios |");
         text.AppendLine("|---|---|---:|---:|---:|---|");
         foreach (var row in rows)
         {
@@ -39,10 +40,11 @@ internal static class Report
 
     private static void Peak(StringBuilder text, Machine machine, IReadOnlyList<Row> speeds)
     {
-        text.AppendLine("## As a part of the peak").AppendLine();
-        text.AppendLine("Rates times the operations of a network that forms every product, over the measured float32 peak. Ours skips "
-            + "products with exact zeros and uses Winograd's transform, so it may exceed 100 %.").AppendLine();
-        text.AppendLine("| work | MFLOP an image | ours | TorchSharp |").AppendLine("|---|---:|---:|---:|");
+        text.AppendLine("## Share of the processor's peak").AppendLine();
+        text.AppendLine("Images per second, times the floating-point operations of a network that computes every product, divided by the "
+            + "measured float32 peak. CudnnDigits skips products with exact zeros and uses Winograd convolution, so it can exceed "
+            + "100 %.").AppendLine();
+        text.AppendLine("| work | MFLOP per image | CudnnDigits | TorchSharp |").AppendLine("|---|---:|---:|---:|");
         foreach (var row in speeds)
         {
             var plan = Plan.Build(Catalogue.Find(row.Job.Network).Spec, row.Job.BatchSize);
@@ -58,19 +60,23 @@ internal static class Report
     {
         text.AppendLine("## Machine and noise").AppendLine();
         foreach (var line in machine.Lines()) text.AppendLine($"- {line}");
-        text.AppendLine($"- Noise, as (largest - smallest) / median over the repeated runs of a row, median of all rows: ours "
+        text.AppendLine($"- Noise, (largest - smallest) / median of the repeated runs of a row, median over all rows: CudnnDigits "
             + $"{Noise(rows.Select(row => row.Ours)):P0}, TorchSharp {Noise(rows.Select(row => row.TorchSharp)):P0}").AppendLine();
         text.AppendLine("## How it was measured").AppendLine();
         text.AppendLine("""
-            - A row's runs are processes of their own, ours, TorchSharp, ours, TorchSharp and so on, one at a time, with the same data in
-              memory, the same first parameters, the same shuffle order, the same batches (the last, partial one included) and the same threads.
-            - Training is timed without reading data and without evaluation. The first epoch includes warming up: the JIT on our side, libtorch's
-              first allocations on the other. Evaluation is the mean of at least two passes and one second, after one pass to warm up.
-            - "Start of process to 98 %" counts everything from the start of the process, reading the files included, but for the evaluations
-              of the test set, which both sides do every quarter of an epoch.
-            - Peak memory is the largest resident set of the process when training ends, the data included.
-            - Where a row's name says so many epochs, it is their mean; a whole training has more of them, 10 of cnn and 30 or 100 of the others.
-            - A large ratio may be TorchSharp's loss rather than our gain: at batch 1000 its conv evaluates several times slower than at 600.
+            - Each run is its own process. The processes alternate (CudnnDigits, TorchSharp, CudnnDigits, ...) and never overlap. Both
+              sides have the same data in memory, initial parameters, shuffle order, batches (including the last, partial one) and
+              number of threads.
+            - Training time excludes reading the data and evaluation. The first epoch includes warm-up: JIT compilation for
+              CudnnDigits, first allocations for libtorch. Evaluation is the mean of at least two passes and at least one second, after
+              one warm-up pass.
+            - "Start of process to 98 %" counts everything from the start of the process, including reading the files, except the
+              evaluations of the test set, which both sides run every quarter of an epoch.
+            - Peak memory is the largest resident set of the process at the end of training, including the data.
+            - A row that names a number of epochs gives the mean over them. A full training is longer: 10 epochs for cnn, 30 for conv,
+              100 for the linear networks.
+            - A large ratio can be a weakness of TorchSharp rather than a strength of CudnnDigits: TorchSharp evaluates conv several
+              times more slowly at batch 1000 than at batch 600.
             - All arithmetic is float32; on a GPU TF32 is off on both sides.
             """).AppendLine();
     }
@@ -78,11 +84,15 @@ internal static class Report
     private static void Settings(StringBuilder text, Tuning tuning)
     {
         text.AppendLine("## TorchSharp's settings").AppendLine();
-        text.AppendLine("Each was tried in a short run, and the fastest used above (floats instead of bytes only where they won by more than "
-            + "3 %, for they cost memory). Evaluation runs in inference mode.").AppendLine();
+        text.AppendLine("For each kind of work, every setting was tried in a short run and the fastest was used above. Images as "
+            + "floats take more memory, so they were used only where they were more than 3 % faster. Evaluation runs in inference "
+            + "mode.").AppendLine();
         text.AppendLine("| work | settings | images/s |").AppendLine("|---|---|---:|");
         foreach (var (job, settings, rate) in tuning.Trials)
-            text.AppendLine($"| {job.Network}, {job.Purpose.ToString().ToLowerInvariant()}, batch {job.BatchSize} | {settings} | {Number(rate)} |");
+        {
+            var work = $"{job.Network}, {job.Purpose.ToString().ToLowerInvariant()}, batch {job.BatchSize}";
+            text.AppendLine($"| {work} | {settings} | {Number(rate)} |");
+        }
     }
 
     private static double Noise(IEnumerable<Spread> spreads) =>

@@ -38,13 +38,14 @@ internal sealed unsafe class PhaseTimer<S, V> : IDisposable
     {
         _plan = Plan.Build(entry.Spec, entry.BatchSize);
         var context = new StepContext { Training = true, Seed = 1, Step = 1 };
-        _network = new CpuNetwork(CpuKernels.Create(8 * sizeof(V)), _plan, _store, context, fuse: true);
-        if (_network.Phases.Count > 1)
+        var kernels = new CpuKernels<S, V>();
+        _network = new CpuNetwork(kernels.CreateLayers(_plan, _store, context, fuse: true));
+        if (_network.NeedsWholeBatch)
             throw new NotSupportedException($"{entry.Spec.Name} normalises whole batches: phases can time only networks whose layers know one image");
-        _sizes = CpuSizes.For(entry.BatchSize, threads: 1, batchWide: false);
+        _sizes = CpuSizes.For(entry.BatchSize, threads: 1, needsWholeBatch: false);
         _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);
-        _passes = new CpuPasses(_network, _sizes, context, entry.Spec, _plan.Classes);
+        _passes = new CpuPasses(kernels, _network, _sizes, context, entry.Spec, _plan.Classes);
         _store.Import(Train(entry, training));
         foreach (var layer in _network.Layers)
         {
@@ -63,8 +64,8 @@ internal sealed unsafe class PhaseTimer<S, V> : IDisposable
                 fixed (float* into = losses)
                 {
                     var step = new StepInputs(images, labels, indices, order.Length, into);
-                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(worker: 0, shard, phase: 0, step);
-                    _passes.Train(worker: 0, shard: 0, phase: 0, step);
+                    for (var shard = 0; shard < _sizes.Shards; shard++) _passes.Train(worker: 0, shard, _network.Phases[0], step);
+                    _passes.Train(worker: 0, shard: 0, _network.Phases[0], step);
                     return [.. _network.Layers.Select(Measure)];
                 }
             }

@@ -19,7 +19,7 @@ internal static class IdxExcerpt
     /// <summary>An IDX file is its type and rank, the sizes (all big-endian), then the values.</summary>
     private static void Write(string path, int[] shape, ReadOnlySpan<byte> values)
     {
-        var content = new byte[sizeof(int) * (1 + shape.Length) + values.Length];
+        var content = new byte[(sizeof(int) * (1 + shape.Length)) + values.Length];
         BinaryPrimitives.WriteInt32BigEndian(content, UnsignedBytes | shape.Length);
         for (var axis = 0; axis < shape.Length; axis++)
             BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(sizeof(int) * (1 + axis)), shape[axis]);

@@ -5,11 +5,9 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Fuzz.Targets;
 
-/// <summary>run.json, which may come from anybody by --config or in a run folder: read, and settled as for a resumed training.</summary>
+/// <summary>run.json, which may come from anybody by --config or in a run folder: read, and resolved as for a resumed training.</summary>
 public sealed class RunJsonTarget : FolderTarget
 {
-    private static readonly TrainChoices NoChoices = new();
-
     public override string Name => "run.json";
 
     public override long MostAllocated(int inputBytes) => (64L * inputBytes) + (256 << 10);
@@ -27,5 +25,5 @@ public sealed class RunJsonTarget : FolderTarget
 
     protected override string PathOf(RunFolder folder) => folder.DescriptionPath;
 
-    protected override void Read(RunFolder folder) => NoChoices.Resume(folder.ReadDescription().Training);
+    protected override void Read(RunFolder folder) => SettingOverrides.None.Resume(folder.ReadDescription().Training);
 }

@@ -7,7 +7,7 @@ namespace CudnnDigits.Native.Tests.Abi;
 /// <summary>Our declarations against the C headers. A wrong width would read wrong bytes without a word.</summary>
 public sealed class AbiTests
 {
-    private static readonly Type[] Libraries = [typeof(CudaDriver), typeof(Cublas), typeof(Cudnn), typeof(Nvtx)];
+    private static readonly Type[] Libraries = [typeof(DriverApi), typeof(CublasApi), typeof(CudnnApi), typeof(NvtxApi)];
 
     private static IEnumerable<MethodInfo> Imports =>
         from library in Libraries
@@ -15,7 +15,7 @@ public sealed class AbiTests
         where method.GetCustomAttribute<LibraryImportAttribute>() is not null
         select method;
 
-    private static IEnumerable<Type> SysTypes => typeof(CudaDriver).Assembly.GetTypes().Where(type => type.Namespace == typeof(CudaDriver).Namespace);
+    private static IEnumerable<Type> SysTypes => typeof(DriverApi).Assembly.GetTypes().Where(type => type.Namespace == typeof(DriverApi).Namespace);
 
     [Test]
     public void Imports_AsASet_AreTheTables() =>

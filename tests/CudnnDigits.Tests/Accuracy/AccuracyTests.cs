@@ -2,6 +2,7 @@ using CudnnDigits.Cpu;
 using CudnnDigits.Models;
 using CudnnDigits.Tests.Training;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Accuracy;
 
@@ -17,7 +18,7 @@ public class AccuracyTests
     public void Run_CatalogueNetwork_ReachesItsAccuracy(string network, int wanted)
     {
         var entry = Catalogue.Find(network);
-        var settings = TrainingSettings.DefaultsOf(entry, seed: 1);
+        var settings = TrainingSettings.DefaultsOf(entry);
         var plan = Plan.Build(entry.Spec, entry.BatchSize);
         using var executor = new CpuExecutor(plan, entry.Optimizer, Environment.ProcessorCount);
         using var observer = new RecordingObserver();

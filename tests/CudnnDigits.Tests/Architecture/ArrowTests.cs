@@ -22,10 +22,23 @@ public class ArrowTests
     [TestCase("Cpu", "Execution Models Data Randomness")]
     [TestCase("Cuda", "Execution Models Data Randomness Native")]
     [TestCase("Training", "Execution Models Data Randomness Safetensors Files")]
+    [TestCase("Verification", "Cpu Cuda Native Training Execution Models Data Randomness")]
     [TestCase("Imaging", "")]
     [TestCase("Export", "Execution Models Files")]
     [TestCase("Serving", "Training Execution Models Imaging")]
     [TestCase("Reports", "Training Execution Models Data Randomness Safetensors Export Files")]
+    [TestCase("Native.Loading", "")]
+    [TestCase("Native.Sys", "Native.Loading")]
+    [TestCase("Native.Errors", "Native.Sys Native.Loading")]
+    [TestCase("Native.Driver", "Native.Errors Native.Sys Native.Loading")]
+    [TestCase("Native.Cublas", "Native.Driver Native.Errors Native.Sys Native.Loading")]
+    [TestCase("Native.Cudnn", "Native.Driver Native.Errors Native.Sys Native.Loading")]
+    [TestCase("Cuda.Runtime", "Native")]
+    [TestCase("Cuda.Memory", "Cuda.Runtime Execution Models Data Randomness Native")]
+    [TestCase("Cuda.Kernels", "Cuda.Memory Cuda.Runtime Execution Models Data Randomness Native")]
+    [TestCase("Cuda.Convolutions", "Cuda.Memory Cuda.Runtime Models Native")]
+    [TestCase("Cuda.Layers", "Cuda.Convolutions Cuda.Kernels Cuda.Memory Cuda.Runtime Models Native")]
+    [TestCase("Cuda.Steps", "Cuda.Layers Cuda.Convolutions Cuda.Kernels Cuda.Memory Cuda.Runtime Execution Models Data Randomness Native")]
     public void Room_UsesOnly(string room, string allowed)
     {
         var rooms = string.Join('|', allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(room));

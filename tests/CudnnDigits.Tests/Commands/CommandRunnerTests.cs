@@ -2,6 +2,7 @@ using System.CommandLine;
 using CudnnDigits.Commands;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Commands;
 
@@ -33,18 +34,18 @@ public class CommandRunnerTests
     public async Task Run_WrongUsage_ExitsWithTwo() =>
         Assert.That((await Run(() => throw new UsageException("no"), "work")).Code, Is.EqualTo(2));
 
-    [TestCase("'--cuont' is no option of work; did you mean --count?", "work", "--cuont", "3")]
-    [TestCase("'--zzzzzzzz' is no option of work", "work", "--zzzzzzzz=3")]
-    [TestCase("'wrok' is no command; did you mean work?", "wrok")]
-    [TestCase("a command is wanted: work")]
-    [TestCase("'more' is one word too many", "work", "more")]
-    [TestCase("--count x: a whole number of at least 2 is wanted", "work", "--count", "x")]
-    [TestCase("--count 1: a whole number of at least 2 is wanted", "work", "--count", "1")]
-    [TestCase("--rate 1e30: a number from 0 to 1000 is wanted", "work", "--rate", "1e30")]
-    [TestCase("--seconds Infinity: a number of at least 0 is wanted", "work", "--seconds", "Infinity")]
-    [TestCase("--seconds NaN: a number of at least 0 is wanted", "work", "--seconds", "NaN")]
-    [TestCase("--seconds 1e39: a number of at least 0 is wanted", "work", "--seconds", "1e39")]
-    [TestCase("--device gpu: one of auto, cpu, cuda is wanted", "work", "--device", "gpu")]
+    [TestCase("unknown option '--cuont'; did you mean --count?", "work", "--cuont", "3")]
+    [TestCase("unknown option '--zzzzzzzz'", "work", "--zzzzzzzz=3")]
+    [TestCase("unknown command 'wrok'; did you mean work?", "wrok")]
+    [TestCase("specify a command: work")]
+    [TestCase("unexpected argument 'more'", "work", "more")]
+    [TestCase("--count x: must be a whole number, at least 2", "work", "--count", "x")]
+    [TestCase("--count 1: must be at least 2", "work", "--count", "1")]
+    [TestCase("--rate 1e30: must be from 0 to 1000", "work", "--rate", "1e30")]
+    [TestCase("--seconds Infinity: must be a finite number", "work", "--seconds", "Infinity")]
+    [TestCase("--seconds NaN: must be a finite number", "work", "--seconds", "NaN")]
+    [TestCase("--seconds 1e39: must be a finite number", "work", "--seconds", "1e39")]
+    [TestCase("--device gpu: must be one of auto, cpu, cuda", "work", "--device", "gpu")]
     public async Task Run_CommandLineNotUnderstood_SaysWhatIsWrongAndWhereHelpIs(string message, params string[] arguments)
     {
         var (code, error) = await Run(() => 0, arguments);
@@ -59,7 +60,7 @@ public class CommandRunnerTests
     [TestCase("", "abc", 3)]
     [TestCase("flaw", "lawn", 2)]
     public void Distance_TextbookPairs_AsInTheTextbook(string from, string to, int distance) =>
-        Assert.That(UsageErrors.Distance(from, to), Is.EqualTo(distance));
+        Assert.That(Suggestion.Distance(from, to), Is.EqualTo(distance));
 
     private static async Task<(int Code, string Error)> Run(Func<int> action, params string[] arguments)
     {

@@ -34,7 +34,7 @@ public sealed class DataCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.Zero);
-            Assert.That(console.Output, Does.Contain("another data set than MNIST").And.Contain("6 training and 4 test images of 3x2"));
+            Assert.That(console.Output, Does.Contain("is not MNIST; using it as it is").And.Contain("6 training and 4 test images of 3x2"));
         });
     }
 
@@ -48,7 +48,7 @@ public sealed class DataCommandTests
         fixture.Serve(_ => Answer.Status("404 Not Found"));
 
         Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, console, CancellationToken.None, fixture.Options()),
-            Throws.TypeOf<DownloadException>().With.Message.Contains("answered 404 (NotFound)").And.Message.Contains("scripts/get-mnist.sh"));
+            Throws.TypeOf<DownloadException>().With.Message.Contains("HTTP status 404 (NotFound)").And.Message.Contains("get-mnist."));
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class DataCommandTests
         // What the fixture serves is no IDX, so that reading it fails once it is fetched.
         Assert.That(() => DataCommand.RunAsync(fixture.Folder, console, console, CancellationToken.None, fixture.Options()),
             Throws.TypeOf<DataFormatException>());
-        Assert.That(console.Output, Does.Contain("fetching train-images-idx3-ubyte.gz, ").And.Contain("fetched t10k-labels-idx1-ubyte.gz")
+        Assert.That(console.Output, Does.Contain("downloading train-images-idx3-ubyte.gz, ").And.Contain("downloaded t10k-labels-idx1-ubyte.gz")
             .And.Not.Contain("\e["));
     }
 }

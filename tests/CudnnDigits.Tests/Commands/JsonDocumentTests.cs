@@ -14,6 +14,7 @@ public sealed class JsonDocumentTests
     [TestCase("predict", typeof(PredictReport))]
     [TestCase("info", typeof(MachineInfo))]
     [TestCase("bench", typeof(BenchReport))]
+    [TestCase("verify", typeof(VerifyReport))]
     public void Document_Command_HasEveryNameAndNoOther(string command, Type report)
     {
         var rows = RowsOf(command);

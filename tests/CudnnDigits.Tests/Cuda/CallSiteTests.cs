@@ -1,4 +1,4 @@
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Tests.Cuda;
 

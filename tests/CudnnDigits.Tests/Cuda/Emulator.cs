@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Loading;
 
 namespace CudnnDigits.Tests.Cuda;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Execution;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Tests.Cuda;
@@ -19,7 +19,7 @@ public sealed class FailureTests
     private static readonly string[] Releases = ["Free", "Destroy", "Release", "Unload"];
 
     internal static IEnumerable<TestCaseData> Functions() =>
-        from library in new[] { typeof(CudaDriver), typeof(Cublas), typeof(Cudnn) }
+        from library in new[] { typeof(DriverApi), typeof(CublasApi), typeof(CudnnApi) }
         from method in library.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
         where method.GetCustomAttribute<LibraryImportAttribute>() is not null && method.ReturnType.IsEnum && !WithoutStatus.Contains(method.Name)
         select new TestCaseData(method.Name, StatusOf(library)).SetArgDisplayNames(method.Name);
@@ -83,5 +83,5 @@ public sealed class FailureTests
         function is "cudnnConvolutionForward" or "cudnnActivationForward" ? "refuse=fused" : "";
 
     private static int StatusOf(Type library) =>
-        library == typeof(CudaDriver) ? DriverUnknown : library == typeof(Cublas) ? CublasInternalError : CudnnInternalError;
+        library == typeof(DriverApi) ? DriverUnknown : library == typeof(CublasApi) ? CublasInternalError : CudnnInternalError;
 }

@@ -1,4 +1,5 @@
 using CudnnDigits.Native;
+using CudnnDigits.Native.Errors;
 
 namespace CudnnDigits.Tests.Cuda;
 

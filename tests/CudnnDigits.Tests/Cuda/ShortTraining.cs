@@ -3,11 +3,13 @@ using System.Diagnostics;
 using CudnnDigits.Commands;
 using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Cuda;
 
@@ -53,7 +55,7 @@ internal sealed class ShortTraining : IDisposable
     public static int AllSteps => AllEpochs * StepsPerEpoch;
 
     private static TrainingSettings Settings { get; } =
-        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, "adam", Seed: 1, DropLast: false, Augmentation: Workload.Distortion);
+        new("tiny", AllEpochs, Workload.BatchSize, LearningRate: 0.01f, new Adam()) { Augmentation = Workload.Distortion };
 
     private RunFolder Folder => new(_folder.Path);
 

@@ -36,7 +36,7 @@ public sealed class IdxReaderTests
     }
 
     [Test]
-    public void Read_WrongMagic_SaysBothMagics() => Refuses([0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 1, 7], "magic CAFEBABE, wanted 00000801");
+    public void Read_WrongMagic_SaysBothMagics() => Refuses([0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 1, 7], "magic number CAFEBABE, expected 00000801");
 
     [Test]
     public void Read_FloatValues_SaysBothTypes() => Refuses(Make([1], [0, 0, 0, 0], type: 0x0D), "type 0D instead of 08");
@@ -45,19 +45,19 @@ public sealed class IdxReaderTests
     public void Read_ImagesForLabels_SaysBothRanks() => Refuses(Make([1, 1, 1], [7]), "3 dimensions instead of 1");
 
     [Test]
-    public void Read_EmptyFile_IsTruncated() => Refuses([], "0 bytes, wanted a header of 8");
+    public void Read_EmptyFile_IsTruncated() => Refuses([], "0 bytes, expected a header of 8");
 
     [Test]
-    public void Read_HeaderCutOff_IsTruncated() => Refuses(Make([1], [])[..6], "6 bytes, wanted a header of 8");
+    public void Read_HeaderCutOff_IsTruncated() => Refuses(Make([1], [])[..6], "6 bytes, expected a header of 8");
 
     [Test]
-    public void Read_ValuesCutOff_SaysHowManyAreThere() => Refuses(Make([5], [1, 2]), "promises 5 = 5 bytes, but a file of this length holds at most 2");
+    public void Read_ValuesCutOff_SaysHowManyAreThere() => Refuses(Make([5], [1, 2]), "claims 5 = 5 bytes, but a file of this length holds at most 2");
 
     [Test]
-    public void Read_ValuesCutOffInsideGzip_SaysHowManyAreThere() => Refuses(Gzip(Make([5], [1, 2])), "truncated: 2 bytes after the header, wanted 5");
+    public void Read_ValuesCutOffInsideGzip_SaysHowManyAreThere() => Refuses(Gzip(Make([5], [1, 2])), "truncated: 2 bytes after the header, expected 5");
 
     [Test]
-    public void Read_OverlongFile_IsRefused() => Refuses(Make([2], [1, 2, 3]), "overlong");
+    public void Read_OverlongFile_IsRefused() => Refuses(Make([2], [1, 2, 3]), "trailing data");
 
     [Test]
     public void Read_SizeZero_IsRefused() => Refuses(Make([0], []), "size 0");
@@ -67,7 +67,7 @@ public sealed class IdxReaderTests
 
     [Test]
     public void Read_SizesBeyondMemory_AreRefusedUnallocated() =>
-        Refuses(Make([int.MaxValue, int.MaxValue, int.MaxValue], [1]), "that memory holds", rank: 3);
+        Refuses(Make([int.MaxValue, int.MaxValue, int.MaxValue], [1]), "of available memory", rank: 3);
 
     [Test]
     public void Read_SmallGzipPromisingGigabyte_IsRefusedUnallocated()
@@ -75,7 +75,7 @@ public sealed class IdxReaderTests
         var file = Gzip(Make([1 << 30], [1]));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Refuses(file, "truncated: the header promises 1073741824");
+        Refuses(file, "truncated: the header claims 1073741824");
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
@@ -86,7 +86,7 @@ public sealed class IdxReaderTests
         using var bomb = new MemoryStream(Gzip(Make([10], new byte[100 << 20])));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.That(() => IdxReader.Read(bomb, "bomb", 1), Throws.TypeOf<DataFormatException>().With.Message.Contains("overlong"));
+        Assert.That(() => IdxReader.Read(bomb, "bomb", 1), Throws.TypeOf<DataFormatException>().With.Message.Contains("trailing data"));
 
         Assert.Multiple(() =>
         {
@@ -96,7 +96,7 @@ public sealed class IdxReaderTests
     }
 
     [Test]
-    public void Read_GzipCutOff_IsRefused() => Refuses(Gzip(Make([9], Counting(9)))[..^6], "damaged");
+    public void Read_GzipCutOff_IsRefused() => Refuses(Gzip(Make([9], Counting(9)))[..^6], "corrupt");
 
     [Test]
     public void Read_GzipWithFlippedBit_IsRefused()
@@ -104,7 +104,7 @@ public sealed class IdxReaderTests
         var file = Gzip(Make([9], Counting(9)));
         file[^6] ^= 1;
 
-        Refuses(file, "damaged");
+        Refuses(file, "corrupt");
     }
 
     [TestCase("<!DOCTYPE html><html><body>404</body></html>")]

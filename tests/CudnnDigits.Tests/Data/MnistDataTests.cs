@@ -50,7 +50,7 @@ public sealed class MnistDataTests
         File.Delete(_folder.File("t10k-labels-idx1-ubyte"));
 
         Assert.That(() => MnistData.Load(_folder.Path), Throws.TypeOf<FileNotFoundException>()
-            .With.Message.Contains("t10k-labels-idx1-ubyte is missing").And.Message.Contains("scripts/get-mnist.sh"));
+            .With.Message.Contains("t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is missing").And.Message.Contains("get-mnist."));
     }
 
     [Test]
@@ -58,7 +58,7 @@ public sealed class MnistDataTests
     {
         File.WriteAllBytes(_folder.File("train-labels-idx1-ubyte"), Make([5], Counting(5)));
 
-        Assert.That(() => MnistData.Load(_folder.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("5 labels, wanted 6"));
+        Assert.That(() => MnistData.Load(_folder.Path), Throws.TypeOf<DataFormatException>().With.Message.Contains("5 labels, expected 6"));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class MnistDataTests
         File.WriteAllBytes(_folder.File("train-labels-idx1-ubyte"), Make([6], [0, 9, 10, 3, 200, 1]));
 
         Assert.That(() => MnistData.Load(_folder.Path),
-            Throws.TypeOf<DataFormatException>().With.Message.Contains("label 10 of image 2, wanted 0 to 9"));
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("label 10 of image 2, expected 0 to 9"));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class MnistDataTests
         File.WriteAllBytes(_folder.File("t10k-images-idx3-ubyte"), Make([4, 2, 3], Counting(24)));
 
         Assert.That(() => MnistData.Load(_folder.Path),
-            Throws.TypeOf<DataFormatException>().With.Message.Contains("test images of 2x3, wanted 3x2"));
+            Throws.TypeOf<DataFormatException>().With.Message.Contains("test images are 2x3, expected 3x2"));
     }
 
     /// <summary>The counts and the first labels are those that the publishers' page and countless tutorials show: 5 0 4 1 9.</summary>

@@ -11,7 +11,7 @@ public sealed class MnistDownloaderDeceitTests
         using var fixture = new DownloadFixture();
         var server = fixture.Serve(_ => Answer.WithLength(fixture.Gz[..1000], fixture.Gz.Length));
 
-        AssertRefused(fixture, "given up after 3 tries");
+        AssertRefused(fixture, "gave up after 3 attempts");
         Assert.That(server.Requests, Has.Count.EqualTo(3));
     }
 
@@ -21,7 +21,7 @@ public sealed class MnistDownloaderDeceitTests
         using var fixture = new DownloadFixture();
         fixture.Serve(_ => Answer.WithLength(fixture.Gz, 1000));
 
-        AssertRefused(fixture, "damaged");
+        AssertRefused(fixture, "corrupt");
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class MnistDownloaderDeceitTests
         using var fixture = new DownloadFixture();
         var server = fixture.Serve(_ => Answer.WithLength(fixture.Gz, long.MaxValue));
 
-        AssertRefused(fixture, $"claims {long.MaxValue} bytes, wanted at most");
+        AssertRefused(fixture, $"claims {long.MaxValue} bytes, expected at most");
         Assert.That(server.Requests, Has.Count.EqualTo(1));
     }
 
@@ -50,7 +50,7 @@ public sealed class MnistDownloaderDeceitTests
         using var fixture = new DownloadFixture();
         fixture.Serve(_ => Answer.Whole(fixture.Contents[0]));
 
-        AssertRefused(fixture, "not gzip data");
+        AssertRefused(fixture, "data that are not gzip");
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class MnistDownloaderDeceitTests
         fixture.Serve(_ => Answer.Whole(IdxFiles.Gzip(new byte[3000])));
 
         // sha256sum of 3000 zero bytes
-        AssertRefused(fixture, "SHA-256 c81ca5eda5947c7826ad046fdbdc2a25a846b835a6c34c237cc8b3afbe9ec6cc, wanted 3000 with " + fixture.Files[0].Sha256);
+        AssertRefused(fixture, "SHA-256 c81ca5eda5947c7826ad046fdbdc2a25a846b835a6c34c237cc8b3afbe9ec6cc, expected 3000 with " + fixture.Files[0].Sha256);
     }
 
     [Test]
@@ -69,7 +69,7 @@ public sealed class MnistDownloaderDeceitTests
         using var fixture = new DownloadFixture();
         fixture.Serve(_ => Answer.Whole(IdxFiles.Gzip(new byte[100_000])));
 
-        AssertRefused(fixture, "holds more than the 3000 bytes wanted");
+        AssertRefused(fixture, "contains more than the expected 3000 bytes");
     }
 
     [Test]

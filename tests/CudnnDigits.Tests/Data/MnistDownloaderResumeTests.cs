@@ -40,7 +40,7 @@ public sealed class MnistDownloaderResumeTests
         await fixture.Fetch();
 
         fixture.AssertFetched();
-        Assert.That(fixture.Observer.Notes, Has.Some.Contains("asked for the bytes from 1234 on, was offered bytes 1000-"));
+        Assert.That(fixture.Observer.Notes, Has.Some.Contains("requested bytes from 1234 on, received range bytes 1000-"));
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class MnistDownloaderResumeTests
         await fixture.Fetch();
 
         fixture.AssertFetched();
-        Assert.That(fixture.Observer.Notes, Has.Some.Contains("fetching it anew"));
+        Assert.That(fixture.Observer.Notes, Has.Some.Contains("downloading it again"));
     }
 
     [Test]

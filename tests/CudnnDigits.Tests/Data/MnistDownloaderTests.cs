@@ -81,7 +81,7 @@ public sealed class MnistDownloaderTests
         await fixture.Fetch();
 
         fixture.AssertFetched();
-        Assert.That(fixture.Observer.Notes, Has.Count.EqualTo(2).And.All.Contains($"answered {status[..3]}"));
+        Assert.That(fixture.Observer.Notes, Has.Count.EqualTo(2).And.All.Contains($"HTTP status {status[..3]}"));
     }
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class MnistDownloaderTests
         await fixture.Fetch(fixture.Options() with { IdleTimeout = TimeSpan.FromMilliseconds(100) });
 
         fixture.AssertFetched();
-        Assert.That(fixture.Observer.Notes.First(), Does.Contain("silent for 0.1 s"));
+        Assert.That(fixture.Observer.Notes.First(), Does.Contain("no data for 0.1 s"));
     }
 
     [Test]
@@ -117,7 +117,7 @@ public sealed class MnistDownloaderTests
         var options = fixture.Options() with { Mirrors = [ClosedPort("first/"), ClosedPort("second/")] };
 
         Assert.That(() => fixture.Fetch(options),
-            Throws.TypeOf<DownloadException>().With.Message.Contains("scripts/get-mnist.sh").And.Message.Contains(fixture.Folder));
+            Throws.TypeOf<DownloadException>().With.Message.Contains("get-mnist.").And.Message.Contains(fixture.Folder));
         Assert.That(fixture.Observer.Notes, Has.Count.EqualTo(1).And.All.Contains("trying the next mirror"));
     }
 
@@ -158,7 +158,7 @@ public sealed class MnistDownloaderTests
         File.Delete(Path.Combine(fixture.Folder, "t10k-labels-idx1-ubyte"));
 
         Assert.That(fixture.Fetch, Throws.TypeOf<DataFormatException>()
-            .With.Message.Contains("t10k-labels-idx1-ubyte is missing, and train-images-idx3-ubyte is not MNIST's"));
+            .With.Message.Contains("t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is missing, and train-images-idx3-ubyte is not MNIST's"));
     }
 
     private static Uri ClosedPort(string path)

@@ -83,7 +83,7 @@ public sealed class AddedLayersTests
         var (code, _, error) = Cli.Run(_folder.Path, "export", "--run", "run", "--onnx", "added.onnx");
         Assert.That(code, Is.Zero, error);
         var images = TestData.Mnist.Test.Images[..(TestImages * 784)];
-        var plan = Plan.Build(Trained.ReadDescription().Training.Spec(), 32);
+        var plan = Plan.Build(Trained.ReadDescription().Training.ToModelSpec(), 32);
         using var executor = new CpuExecutor(plan, new Sgd(), threads: 1);
         executor.Write(CudnnDigits.Execution.TrainingState.FromParameters(plan, WeightsFile.Read(Trained.WeightsPath, plan)));
         var wanted = new float[TestImages * 10];

@@ -79,21 +79,21 @@ public sealed class EnsembleTests
             Assert.That(() => parts.Member(2).HoldsRun, Is.True.After(60_000, 5));
             interrupted.Signal(signal);
             interrupted.Wait();
-            if (signal == "INT") Assert.That(interrupted.Output, Does.Contain($"go on with: cudnndigits train --run {parts.Path} --resume"));
+            if (signal == "INT") Assert.That(interrupted.Output, Does.Contain($"continue with: cudnndigits train --run {parts.Path} --resume"));
         }
 
         var (code, output, error) = Cli.Run(_folder.Path, "train", "--run", parts.Path, "--resume");
 
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Contain("member 1 of 3, seed 5: trained already"));
+        Assert.That(output, Does.Contain("member 1 of 3, seed 5: already trained"));
         foreach (var (run, number) in Runs.Zip(Enumerable.Range(1, Members)))
             Assert.That(File.ReadAllBytes(parts.Member(number).WeightsPath), Is.EqualTo(File.ReadAllBytes(run.WeightsPath)));
     }
 
     [TestCase(2, "--ensemble is 3, not 2", "train", "--run", "all", "--resume", "--ensemble", "2")]
-    [TestCase(2, "all holds a run already", "train", "--run", "all", "--ensemble", "3")]
+    [TestCase(2, "all already holds a run", "train", "--run", "all", "--ensemble", "3")]
     [TestCase(2, "at most 100", "train", "--ensemble", "101")]
-    [TestCase(2, "a whole number of at least 1", "train", "--ensemble", "0")]
+    [TestCase(2, "--ensemble 0: must be at least 1", "train", "--ensemble", "0")]
     [TestCase(2, "such as all/member-1", "export", "--run", "all", "--onnx", "all.onnx")]
     [TestCase(2, "such as all/member-1", "serve", "--run", "all", "--port", "0")]
     [TestCase(1, "such as all/member-1", "report", "--run", "all")]

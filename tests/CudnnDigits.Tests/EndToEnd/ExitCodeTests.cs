@@ -44,7 +44,7 @@ public class ExitCodeTests
     {
         var (code, _, error) = Cli.Run(Here, arguments);
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain($"'{mistyped}' is no option of {arguments[0]}; did you mean {right}?"));
+        Assert.That(error, Does.Contain($"unknown option '{mistyped}'; did you mean {right}?"));
     }
 
     [TestCase("eval", "--run", "/nowhere")]

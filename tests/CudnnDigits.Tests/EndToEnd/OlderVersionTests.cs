@@ -33,7 +33,7 @@ public sealed class OlderVersionTests : IDisposable
         var (code, output, error) = Cli.Run(_folder.Path, "train", "--run", "run", "--resume", "--epochs", "4", "--data", "data");
 
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Contain("going on in epoch 3 at image 0"));
+        Assert.That(output, Does.Contain("resuming in epoch 3 at image 0"));
         Assert.That(Run.ReadMetrics(), Has.Count.EqualTo(4));
         Assert.That(Run.ReadMetrics().Take(2), Is.EqualTo(before));
         Assert.That(CheckpointFile.Read(Run.StatePath, Plan.Build(Catalogue.Find("linear").Spec, 10)).State.Step, Is.EqualTo(16));
@@ -56,7 +56,7 @@ public sealed class OlderVersionTests : IDisposable
             SafetensorsWriter.Write(stream, new SafetensorsFile(new Dictionary<string, string> { ["weightsVersion"] = "2" }, file.Tensors));
 
         Assert.That(() => WeightsFile.DetectNetwork(Run.WeightsPath),
-            Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("version 2 of the weights, this program reads 1"));
+            Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("version 2 of the weights, but this program reads version 1"));
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class OlderVersionTests : IDisposable
     {
         File.WriteAllText(Run.MetricsPath, """{"epoch":1,"loss":1,"seconds":1,"imagesPerSecond":1,"testCorrect":1,"testTotal":2,"version":2}""");
 
-        Assert.That(() => Run.ReadMetrics(), Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("version 2, this program reads 1"));
+        Assert.That(() => Run.ReadMetrics(), Throws.TypeOf<InvalidDataException>().With.Message.EndsWith("version 2, but this program reads version 1"));
     }
 
     [Test]

@@ -11,9 +11,9 @@ public sealed class QuietTests
     private static readonly Dictionary<string, string> Results = new()
     {
         ["train conv --epochs 1 --data data --device cpu --run %"] =
-            @"\nrows: what it is; .*\n(.*\n){11}\nbest accuracy \d+/200 .* after epoch 1 of 1; .* in all\nwritten to .*\npictures there: .*\n",
+            @"\nrows: true digit, .*\n(.*\n){11}\nbest accuracy \d+/200 .* after epoch 1 of 1; .* in total\nwritten to .*\npictures: .*\n",
         ["eval --run run --data data --device cpu"] =
-            @"conv from run/weights.safetensors on 200 test images; CPU.*\naccuracy .*\nrows: what it is; .*\n(.*\n){11}",
+            @"conv from run/weights.safetensors on 200 test images; CPU.*\naccuracy .*\nrows: true digit, .*\n(.*\n){11}",
         ["predict seven.png --run run"] = @"seven\.png: \d \(.*\), else \d \(.*\)\n",
         ["export --run run --onnx conv.onnx"] = @"conv from .* written to conv\.onnx, \d+ bytes\n  input .*\n  output .*\n",
         ["report --run run --data data"] = @"written to run: .*report\.html\n",

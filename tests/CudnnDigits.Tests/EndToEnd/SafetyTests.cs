@@ -21,22 +21,22 @@ public sealed class SafetyTests : IDisposable
 
         var (code, _, error) = Cli.Run(_folder.Path, "train", "--run", "out", "--resume");
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain($"out is in use by process {first.Id}: wait for its end"));
+        Assert.That(error, Does.Contain($"out is in use by process {first.Id}: wait until it ends"));
 
         first.Signal("TERM");
         Assert.That(first.Wait(), Is.EqualTo(130));
         Assert.That(Cli.Run(_folder.Path, "train", "--run", "out", "--resume", "--epochs", "3").Code, Is.Zero, "the lock is gone with its owner");
     }
 
-    [TestCase("cnn", "forward of conv2")]
-    [TestCase("conv", "forward of fc")]
+    [TestCase("cnn", "the forward pass of conv2")]
+    [TestCase("conv", "the forward pass of fc")]
     public void Train_NumbersGoWrong_SaysWhereFirstAndKeepsTheLastGoodState(string network, string operation)
     {
         var (code, _, error) = Cli.Run(_folder.Path,
             "train", network, "--learning-rate", "1e30", "--data", "data", "--device", "cpu", "--run", "out");
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("step 1 ").And.Contain($"first in the {operation}").And.Contain("learning rate 1E+30")
+        Assert.That(error, Does.Contain("step 1 ").And.Contain($"first in {operation}").And.Contain("learning rate 1E+30")
             .And.Contain("a smaller --learning-rate").And.Not.Contain("   at "));
         Assert.That(File.Exists(new RunFolder(_folder.File("out")).StatePath), error);
     }

@@ -1,8 +1,8 @@
 using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Safetensors;
-using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.EndToEnd;
 
@@ -47,7 +47,7 @@ public sealed class TrainingTests : IDisposable
             interrupted.WaitFor("epoch   1");
             interrupted.Signal(signal);
             Assert.That(interrupted.Wait(), Is.EqualTo(130), interrupted.Output);
-            Assert.That(interrupted.Output, Does.Contain("go on with: cudnndigits train --run parts --resume"));
+            Assert.That(interrupted.Output, Does.Contain("continue with: cudnndigits train --run parts --resume"));
         }
 
         var (code, _, error) = Cli.Run(_folder.Path, "train", "--run", "parts", "--resume", "--threads", "2");
@@ -76,7 +76,7 @@ public sealed class TrainingTests : IDisposable
         ];
         string[] training = ["train", "conv", .. tools, "--batch-size", "8", "--epochs", "20", "--data", "data", "--device", "cpu"];
         Assert.That(Cli.Run(_folder.Path, [.. training, "--threads", "1", "--run", "whole"]).Output,
-            Does.Contain("800 training and 200 validation images").And.Contain("on the test images, looked at once"));
+            Does.Contain("800 training and 200 validation images").And.Contain("on the test images, evaluated once"));
 
         using (var interrupted = Cli.Start(_folder.Path, [.. training, "--threads", "1", "--run", "parts"]))
         {
@@ -104,8 +104,14 @@ public sealed class TrainingTests : IDisposable
 
         var settings = new RunFolder(_folder.File("again")).ReadDescription().Training;
         Assert.That(settings, Is.EqualTo(new TrainingSettings(
-            "linear", 2, 600, 0.001f, "adamw", 1, false, "cosine", 0.2f, 0.2f, WeightDecay: 0.05f, EmaDecay: 0.9f,
-            Augmentation: new Augmentation(Shift: 1.5f, Rotation: 5), EarlyStop: 3, Validation: 100)));
+            "linear", 2, 600, 0.001f, new Adam(WeightDecay: 0.05f, Decoupled: true) { EmaDecay = 0.9f })
+        {
+            Schedule = new Cosine(0.2f),
+            LabelSmoothing = 0.2f,
+            Augmentation = new Augmentation(Shift: 1.5f, Rotation: 5),
+            EarlyStop = 3,
+            Validation = 100,
+        }));
         AssertSameRun(new RunFolder(_folder.File("first")), new RunFolder(_folder.File("again")));
     }
 
@@ -116,7 +122,7 @@ public sealed class TrainingTests : IDisposable
             "train", "conv", "--batch-size", "40", "--learning-rate", "0.002", "--seed", "5", "--epochs", "2",
             "--data", "data", "--device", "cpu", "--run", "first", "--quiet");
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Not.Contain("epoch   1").And.Contain("best accuracy").And.Contain("rows: what it is"));
+        Assert.That(output, Does.Not.Contain("epoch   1").And.Contain("best accuracy").And.Contain("rows: true digit"));
 
         (code, output, error) = Cli.Run(_folder.Path, "train", "--config", "first/run.json", "--run", "again", "--plain");
         Assert.That(code, Is.Zero, error);

@@ -1,4 +1,5 @@
 using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Tests.Cuda;
 using CudnnDigits.Tests.Reference;
 

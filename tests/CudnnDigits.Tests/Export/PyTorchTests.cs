@@ -36,7 +36,7 @@ public sealed class PyTorchTests : IDisposable
 
         var (logits, output) = PyTorch.Run(_folder, "read", module, run.WeightsPath, TestData.Mnist.Test.Images);
 
-        var ours = Predict(run.ReadDescription().Training.Spec(), run.WeightsPath);
+        var ours = Predict(run.ReadDescription().Training.ToModelSpec(), run.WeightsPath);
         Assert.That(output, Does.StartWith("<All keys matched successfully>"));
         Agreement.AssertNear("logits", ours, logits);
         Assert.That(Digits(ours), Is.EqualTo(Digits(logits)));

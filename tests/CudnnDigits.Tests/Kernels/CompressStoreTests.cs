@@ -24,7 +24,7 @@ public sealed unsafe class CompressStoreTests
             _ => CompressStore<SimdScalar, float>,
         });
 
-    /// <summary>Where the processor has an instruction for vectors of 512 bits, <see cref="ISimd{V}.CompressStore"/> does not come here.</summary>
+    /// <summary>With AVX-512 <see cref="ISimd{V}.CompressStore"/> is one instruction and does not call the fallback.</summary>
     [Test]
     public void Fallback_AnyMask_ListsItsLanesInOrder([ValueSource(nameof(Masks))] uint mask) =>
         AssertListed(Vector128<float>.Count, mask, static (values, wanted, elements, indices) =>

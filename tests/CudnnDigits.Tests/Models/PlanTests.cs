@@ -8,14 +8,14 @@ public class PlanTests
 
     private static readonly TestCaseData[] Misfits =
     [
-        Case("fc: out features 0: at least 1 is wanted", new Linear(0)),
-        Case("conv: out channels -1: at least 1 is wanted", new Conv2d(-1, 3)),
-        Case("conv: kernel 0: at least 1 is wanted", new Conv2d(1, 0)),
+        Case("fc: out features 0: must be at least 1", new Linear(0)),
+        Case("conv: out channels -1: must be at least 1", new Conv2d(-1, 3)),
+        Case("conv: kernel 0: must be at least 1", new Conv2d(1, 0)),
         Case("conv: padding 3 must be at least 0 and smaller than the kernel 3", new Conv2d(1, 3, Padding: 3)),
         Case("conv: padding -1 must be at least 0 and smaller than the kernel 3", new Conv2d(1, 3, Padding: -1)),
         Case("conv: kernel 29 exceeds its input 28x28 with padding 0", new Conv2d(1, 29)),
         Case("pool2: kernel 5 exceeds its input 4x4", new MaxPool2d(7), new MaxPool2d(5)),
-        Case("pool: kernel 0: at least 1 is wanted", new MaxPool2d(0)),
+        Case("pool: kernel 0: must be at least 1", new MaxPool2d(0)),
         Case("none: a network needs at least one layer"),
     ];
 

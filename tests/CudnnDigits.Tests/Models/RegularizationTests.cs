@@ -22,7 +22,7 @@ public class RegularizationTests
     [Test]
     public void WithBatchNorm_NoConvolution_IsRefused() => Assert.That(
         () => Regularization.WithBatchNorm(Catalogue.Find("linear").Spec),
-        Throws.ArgumentException.With.Message.EqualTo("linear: no convolution to normalise behind"));
+        Throws.ArgumentException.With.Message.EqualTo("linear: no convolution to add batch normalization after"));
 
     [Test]
     public void WithDropout_Cnn_DropsInFrontOfTheLastFullyConnectedLayer()

@@ -14,7 +14,7 @@ public class ConfusionMatrixTests
         ConfusionMatrix.Write(console, Counts);
         Assert.That(console.Lines, Is.EqualTo(new[]
         {
-            "rows: what it is; columns: what was said",
+            "rows: true digit, columns: predicted",
             "       0     1",
             " 0    10     .",
             " 1     3  1234",

@@ -34,7 +34,7 @@ public sealed class ReportPageTests
     [Test]
     public void Write_Run_TellsItsBestEpochAndAllEpochs()
     {
-        Assert.That(_page, Does.Contain("96.00 %").And.Contain("960 of 1000 test images right after epoch 2"));
+        Assert.That(_page, Does.Contain("96.00 %").And.Contain("960 of 1000 test images correct after epoch 2"));
         Assert.That(Regex.Count(_page, "<tr><td"), Is.GreaterThanOrEqualTo(3));
     }
 

@@ -2,6 +2,7 @@ using CudnnDigits.Models;
 using CudnnDigits.Reports;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Reports;
 
@@ -29,7 +30,7 @@ internal static class SampleRun
     }
 
     public static void WriteDescription(RunFolder folder) => folder.Write(new RunDescription(
-        RunDescription.CurrentVersion, DateTimeOffset.UnixEpoch, new TrainingSettings("cnn", 3, 64, 0.001f, "adam", 1, false), "cpu", 2, null,
+        RunDescription.CurrentVersion, DateTimeOffset.UnixEpoch, new TrainingSettings("cnn", 3, 64, 0.001f, new Adam()), "cpu", 2, null,
         new RunEnvironment("cudnndigits", "CPU <of a test>", ".NET", "Linux")));
 
     public static EpochMetrics Epoch(int epoch, double loss, int correct) =>

@@ -20,9 +20,9 @@ public class SafetensorsTests
     public void Read_ForeignFile_GivesItsTensors()
     {
         var file = SafetensorsBytes.Read(SafetensorsBytes.Of(Foreign, 1f, 2f));
-        Assert.That(file.Tensors.Select(tensor => tensor.Name), Is.EqualTo(new[] { "a", "b" }));
-        Assert.That(file.Find("a")!.Shape, Is.EqualTo(new[] { 1, 2 }));
-        Assert.That(file.Find("a")!.Values.ToArray(), Is.EqualTo(new[] { 1f, 2f }));
+        Assert.That(file.Tensors.Select(tensor => tensor.Name), Is.EqualTo(["a", "b"]));
+        Assert.That(file.Find("a")!.Shape, Is.EqualTo([1, 2]));
+        Assert.That(file.Find("a")!.Values.ToArray(), Is.EqualTo([1f, 2f]));
         Assert.That(file.Find("b")!.Values.Length, Is.Zero);
     }
 

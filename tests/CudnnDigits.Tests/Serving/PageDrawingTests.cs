@@ -78,7 +78,7 @@ public sealed class PageDrawingTests : PageFixture
         var (paper, maps) = (await page.Locator("#pad").BoundingBoxAsync(), await page.Locator("#maps").BoundingBoxAsync());
         Assert.That(maps!.X, Is.GreaterThan(paper!.X + paper.Width));
         // The cnn's first convolution has 32 filters: four tiles of 28 pixels beside each other, eight below each other, and gaps of 2.
-        Assert.That(await page.EvaluateAsync<int[]>("[maps.width, maps.height]"), Is.EqualTo(new[] { (4 * 30) - 2, (8 * 30) - 2 }));
+        Assert.That(await page.EvaluateAsync<int[]>("[maps.width, maps.height]"), Is.EqualTo([(4 * 30) - 2, (8 * 30) - 2]));
         var before = await PictureOfAsync(page, "#maps");
         await Hand.DrawAsync(page, (0.55, 0.15), (0.48, 0.85));
         await Expect(page.Locator("#digit")).ToHaveTextAsync("1", Patience);

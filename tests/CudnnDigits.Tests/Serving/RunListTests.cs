@@ -21,7 +21,7 @@ public sealed class RunListTests : IDisposable
         Write("first", epochs: 2);
         var run = List().Read().Single();
         Assert.That((run.Name, run.Network, run.Epochs), Is.EqualTo(("first", "cnn", 3)));
-        Assert.That(run.Curve.Select(point => (point.Epoch, point.Loss, point.Accuracy)), Is.EqualTo(new[] { (1, 0.5, 0.9), (2, 0.1, 0.96) }));
+        Assert.That(run.Curve.Select(point => (point.Epoch, point.Loss, point.Accuracy)), Is.EqualTo([(1, 0.5, 0.9), (2, 0.1, 0.96)]));
     }
 
     [Test]

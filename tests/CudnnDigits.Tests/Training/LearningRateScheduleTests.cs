@@ -1,5 +1,6 @@
 using CudnnDigits.Models;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Training;
 
@@ -30,7 +31,7 @@ public class LearningRateScheduleTests
     {
         foreach (var (steps, warmUp) in from steps in new[] { 1, 2, 3, 10, 1000 } from warmUp in new[] { 0, 0.1f, 0.5f, 1 } select (steps, warmUp))
         {
-            var rates = Rates(Schedules.Create(Schedules.NameOf(spec), warmUp), steps);
+            var rates = Rates(spec is Constant ? spec : Schedules.WithWarmUp(spec, warmUp), steps);
             var top = Array.IndexOf(rates, rates.Max());
             Assert.That(rates, Is.All.InRange(0, 2), $"{steps} steps, warm-up {warmUp}");
             Assert.That(rates[..(top + 1)], Is.Ordered.Ascending);

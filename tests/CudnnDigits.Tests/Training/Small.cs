@@ -1,6 +1,6 @@
 using CudnnDigits.Data;
 using CudnnDigits.Models;
-using CudnnDigits.Training;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Training;
 
@@ -9,7 +9,7 @@ internal static class Small
 {
     public static ModelSpec Spec { get; } = new("small", new Shape(1, 2, 2), [new Linear(10)]);
 
-    public static TrainingSettings Settings { get; } = new("small", Epochs: 3, BatchSize: 4, LearningRate: 0.5f, "adam", Seed: 7, DropLast: false);
+    public static TrainingSettings Settings { get; } = new("small", Epochs: 3, BatchSize: 4, LearningRate: 0.5f, new Adam(), Seed: 7);
 
     public static Plan Plan { get; } = Plan.Build(Spec, Settings.BatchSize);
 

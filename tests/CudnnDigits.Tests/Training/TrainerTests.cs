@@ -1,5 +1,6 @@
 using CudnnDigits.Models;
 using CudnnDigits.Training;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Training;
 

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace CudnnDigits.Commands.Json;
 
-/// <summary>What <c>bench --json</c> writes; documented in docs/json.md.</summary>
+/// <summary>The result of <c>bench --json</c>, documented in docs/json.md.</summary>
 internal sealed record BenchReport(IReadOnlyList<BenchRow> Networks) : JsonFormat
 {
     public string ToJson() => JsonSerializer.Serialize(this, BenchReportJson.Default.BenchReport);
 }
 
-/// <summary>The figures of one network.</summary>
+/// <summary>The throughput of one network.</summary>
 internal sealed record BenchRow(
     string Network, int BatchSize, double TrainingImagesPerSecond, double EvaluationImagesPerSecond, string Device);
 

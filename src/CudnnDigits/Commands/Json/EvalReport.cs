@@ -6,7 +6,7 @@ namespace CudnnDigits.Commands.Json;
 
 /// <summary>what <c>eval</c> measured.</summary>
 /// <param name="Confusion">[label][prediction].</param>
-/// <param name="Members">How each network of an ensemble does alone; null for a single one.</param>
+/// <param name="Members">The result of each network of an ensemble alone; null for a single network.</param>
 internal sealed record EvalReport(
     string Network, string Weights, string Device, int Correct, int Total, double Accuracy, IReadOnlyList<IReadOnlyList<int>> Confusion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MemberReport>? Members) : JsonFormat
@@ -24,5 +24,5 @@ internal sealed record EvalReport(
         new(weights, member.Correct, member.Total, (double)member.Correct / member.Total);
 }
 
-/// <summary>What <c>eval</c> measured of one network of an ensemble.</summary>
+/// <summary>The result of one network of an ensemble.</summary>
 internal sealed record MemberReport(string Weights, int Correct, int Total, double Accuracy);

@@ -7,7 +7,7 @@ internal abstract record JsonFormat
 {
     private const int Current = 1;
 
-    /// <summary>Stands in front of all else. Grows when a name goes or changes its meaning; new names leave it as it is.</summary>
+    /// <summary>Comes first. Increases when a name is removed or changes its meaning, not when names are added.</summary>
     [JsonPropertyOrder(-1)]
     public int FormatVersion => Current;
 }

@@ -10,10 +10,10 @@ using CudnnDigits.Native;
 namespace CudnnDigits.Commands.Json;
 
 /// <summary>What <c>info</c> shows. Its JSON is documented in docs/json.md.</summary>
-/// <param name="InstructionSets">Vector instructions that the processor has, of those that kernels could use.</param>
-/// <param name="VectorWidths">Widths of vectors, in bits, that kernels can use here; the first is the default.</param>
+/// <param name="InstructionSets">Vector instruction sets of the processor that kernels could use.</param>
+/// <param name="VectorWidths">Bits of the vectors that the kernels can use; the first is the default.</param>
 /// <param name="Threads">Hardware threads that the process may use.</param>
-/// <param name="Data">The folder in which data are looked for.</param>
+/// <param name="Data">The folder of the data set.</param>
 internal sealed record MachineInfo(
     string Version, string Runtime, string OperatingSystem, string Processor, IReadOnlyList<string> InstructionSets,
     IReadOnlyList<int> VectorWidths, int Threads,
@@ -31,7 +31,7 @@ internal sealed record MachineInfo(
         ("AVX-512BW", Avx512BW.IsSupported), ("AVX-512DQ", Avx512DQ.IsSupported), ("AVX-512VL", Avx512F.VL.IsSupported), ("AdvSimd", AdvSimd.IsSupported),
     }.Where(set => set.Has).Select(set => set.Name);
 
-    /// <summary>The brand string, which x86 processors tell in three parts of 16 bytes.</summary>
+    /// <summary>The brand string, which x86 processors return in three parts of 16 bytes.</summary>
     private static string ProcessorName()
     {
         const int firstPart = unchecked((int)0x80000002), parts = 3;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Commands.Json;
 
-/// <summary>What this program is and what it runs on.</summary>
+/// <summary>The version of this program and of what it runs on.</summary>
 internal static class ProgramInfo
 {
     /// <summary>Version and commit.</summary>

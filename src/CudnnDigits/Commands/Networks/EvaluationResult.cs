@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands.Networks;
 
-/// <summary>How a trained network does on test images, and where it is an ensemble, how each member does alone.</summary>
+/// <summary>The accuracy of a trained network on the test images; for an ensemble, also of each member alone.</summary>
 internal sealed record EvaluationResult(Evaluation Whole, IReadOnlyList<Evaluation> Members)
 {
-    /// <param name="network">What to measure.</param>
-    /// <param name="executor">That <paramref name="network"/> made.</param>
-    /// <param name="test">The images.</param>
+    /// <param name="network">The network or ensemble to evaluate.</param>
+    /// <param name="executor">An executor that <paramref name="network"/> created.</param>
+    /// <param name="test">The test images.</param>
     public static EvaluationResult Of(TrainedNetwork network, IExecutor executor, Dataset test)
     {
         var (classes, answers) = (network.Plan.Classes, network.Predict(executor, test.Images));
@@ -30,7 +30,7 @@ internal sealed record EvaluationResult(Evaluation Whole, IReadOnlyList<Evaluati
                 output.WriteLine($"{weights}: {Figures.Accuracy(member.Correct, member.Total)}");
         }
 
-        var of = Members.Count > 1 ? $", by the mean of {Members.Count} networks' probabilities" : "";
+        var of = Members.Count > 1 ? $", from the mean probabilities of {Members.Count} networks" : "";
         output.WriteLine($"accuracy {Figures.Accuracy(Whole.Correct, Whole.Total)}{of}");
         ConfusionMatrix.Write(console, Whole.Confusion);
     }

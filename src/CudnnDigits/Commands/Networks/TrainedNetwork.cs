@@ -5,23 +5,23 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Commands.Networks;
 
-/// <summary>A trained network, or an ensemble: several of one kind that answer with the mean of their probabilities.</summary>
-/// <param name="Members">The flat parameter buffer of each.</param>
-/// <param name="Weights">The file that each came from.</param>
-/// <param name="Path">Where it all came from: the file, or the folder of an ensemble.</param>
+/// <summary>A trained network, or an ensemble of networks whose probabilities are averaged.</summary>
+/// <param name="Members">The flat parameter buffer of each network.</param>
+/// <param name="Weights">The weights file of each network.</param>
+/// <param name="Path">The weights file, or the folder of an ensemble.</param>
 internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members, IReadOnlyList<string> Weights, string Path)
 {
-    // The size of a batch that predictions are made in; the result does not depend on it.
+    // The batch size of predictions; results do not depend on it.
     private const int BatchSize = 64;
 
     public string Name => Plan.Spec.Name;
 
-    /// <summary>The parameters, for what only a single network can do.</summary>
-    /// <exception cref="UsageException">It is an ensemble.</exception>
+    /// <summary>The parameters of a single network.</summary>
+    /// <exception cref="UsageException">This is an ensemble.</exception>
     public float[] Parameters => Members is [var only] ? only : throw new UsageException(
-        $"{Path} holds an ensemble of {Members.Count} networks: name one of them, such as {System.IO.Path.GetDirectoryName(Weights[0])}");
+        $"{Path} is an ensemble of {Members.Count} networks: specify one of them, such as {System.IO.Path.GetDirectoryName(Weights[0])}");
 
-    /// <exception cref="InvalidDataException">Weights are damaged or do not fit.</exception>
+    /// <exception cref="InvalidDataException">A weights file is damaged or does not fit the network.</exception>
     public static TrainedNetwork Read(ModelSpec spec, string path, params string[] weights)
     {
         var plan = Plan.Build(spec, BatchSize);
@@ -31,19 +31,19 @@ internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members,
     /// <summary>One for <see cref="Predict"/>.</summary>
     public IExecutor CreateExecutor(string device, int threads, Action<string> note)
     {
-        // Which rule would update the weights does not matter; this one keeps nothing besides.
+        // The update rule does not matter for predictions; plain SGD needs the least memory.
         var executor = ExecutorFactory.Create(device, Plan, new Sgd(), threads, note);
         executor.Write(TrainingState.FromParameters(Plan, Members[0]));
         return executor;
     }
 
-    /// <summary>What each member says of the images: its logits, [image, class].</summary>
+    /// <summary>The logits of each member for some images, [image, class].</summary>
     public IReadOnlyList<float[]> Predict(IExecutor executor, ReadOnlySpan<byte> images)
     {
         var answers = new float[Members.Count][];
         for (var member = 0; member < answers.Length; member++)
         {
-            // A single network is there since the executor was made.
+            // A single network was written when the executor was created.
             if (Members.Count > 1) executor.Write(TrainingState.FromParameters(Plan, Members[member]));
             answers[member] = new float[images.Length / Plan.Spec.Input.Count * Plan.Classes];
             executor.Predict(images, answers[member]);

@@ -5,17 +5,17 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>Where the commands get their data from: the folder that the user means, filled first where MNIST is missing.</summary>
+/// <summary>The data set of a command: the folder that the user specified. Downloads the files of MNIST that are missing there.</summary>
 internal static class DataSource
 {
     public static Option<string?> CreateOption() => new("--data")
     {
-        Description = $"Folder of the four data files, plain or .gz [default: {DataFolder.Variable}, else {DataFolder.Resolve(null)}]",
+        Description = $"Folder with the four data files, plain or .gz [default: {DataFolder.Variable}, else {DataFolder.Resolve(null)}]",
         HelpName = "DIR",
     };
 
-    /// <summary>Loads both sets from the folder that the option means; fetches the files of MNIST that are missing there.</summary>
-    /// <exception cref="DownloadException">Files are missing and no mirror gives them.</exception>
+    /// <summary>Loads the training and test images. Downloads the files of MNIST that are missing.</summary>
+    /// <exception cref="DownloadException">Files are missing and no mirror has them.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     public static async Task<(Dataset Training, Dataset Test)> OpenAsync(
         string? option, IAnsiConsole console, CancellationToken cancellation, DownloadOptions? download = null)
@@ -29,7 +29,7 @@ internal static class DataSource
         foreach (var check in MnistCheck.Of(training, test).Where(check => !check.Fits))
         {
             if (!DataFolder.IsChosen(option)) throw Damaged(folder, check);
-            console.Profile.Out.Writer.WriteLine($"{folder} holds another data set than MNIST, which is used as it is");
+            console.Profile.Out.Writer.WriteLine($"{folder} is not MNIST; using it as it is");
             break;
         }
 
@@ -38,5 +38,5 @@ internal static class DataSource
 
     private static DataFormatException Damaged(string folder, MnistCheck check) => new(
         check.File.Find(folder) ?? folder,
-        $"SHA-256 {check.Sha256}, wanted {check.File.Sha256}. Delete it and run 'cudnndigits data', or name the folder of another data set with --data");
+        $"SHA-256 {check.Sha256}, expected {check.File.Sha256}. Delete the file and run 'cudnndigits data', or specify the folder of another data set with --data");
 }

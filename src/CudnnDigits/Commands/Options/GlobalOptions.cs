@@ -6,10 +6,10 @@ namespace CudnnDigits.Commands.Options;
 /// <summary>The options that every command has.</summary>
 internal static class GlobalOptions
 {
-    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Say where an error came from", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an error", Recursive = true };
 
     public static readonly Option<string?> CudaPath = new("--cuda-path")
-    { Description = "Look for NVIDIA's libraries in these folders, and only there", HelpName = "DIR", Recursive = true };
+    { Description = "Load NVIDIA's libraries only from these folders", HelpName = "DIR", Recursive = true };
 
     public static void AddTo(RootCommand root)
     {

@@ -1,24 +1,24 @@
 using System.CommandLine;
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>The options of <c>train</c> that concern a GPU only.</summary>
+/// <summary>The options of <c>train</c> that only matter on a GPU.</summary>
 internal sealed class GpuOptions
 {
     private readonly Option<string?> _precision = SharedOptions.Choice(
-        "--precision", "On a GPU: full float32, or factors rounded to TF32 [default: fp32]", "fp32", "tf32");
+        "--precision", "float32, or factors rounded to TF32 [default: fp32]", "fp32", "tf32");
 
     private readonly Option<bool> _deterministic = new("--deterministic")
-    { Description = "On a GPU: only algorithms that give the same bits each time" };
+    { Description = "Use only algorithms that give the same bits each time" };
 
-    private readonly Option<bool> _find = new("--find") { Description = "On a GPU: time cuDNN's algorithms at the start and take the fastest" };
+    private readonly Option<bool> _find = new("--find") { Description = "Time cuDNN's algorithms at the start and take the fastest" };
 
-    private readonly Option<bool> _noGraph = new("--no-graph") { Description = "On a GPU: make every call anew in each step, for debugging" };
+    private readonly Option<bool> _noGraph = new("--no-graph") { Description = "Launch every kernel in each step instead of replaying a CUDA graph, for debugging" };
 
     private readonly Option<StepWindow?> _profileSteps = new("--profile-steps")
     {
-        Description = "On a GPU: the steps that a profiler is to look at, such as 100..110",
+        Description = "Steps that a profiler records, such as 100..110",
         HelpName = "A..B",
         CustomParser = result =>
         {
@@ -34,10 +34,7 @@ internal sealed class GpuOptions
         },
     };
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _precision, _deterministic, _find, _noGraph, _profileSteps }) command.Options.Add(option);
-    }
+    public IReadOnlyList<Option> All => [_precision, _deterministic, _find, _noGraph, _profileSteps];
 
     public CudaOptions Read(ParseResult result) => new(
         !result.GetValue(_noGraph), result.GetValue(_precision) == "tf32" ? Precision.Tf32 : Precision.Fp32,

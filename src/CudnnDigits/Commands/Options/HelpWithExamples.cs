@@ -5,10 +5,10 @@ using CudnnDigits.Commands.Terminal;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>The usual help, and below it how the command is used.</summary>
+/// <summary>The help of System.CommandLine, with options in groups where a command has them, and with examples below.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <summary>Who asks for help has not come to the arguments yet.</summary>
+    /// <summary>Whoever asks for help has not come to the arguments yet.</summary>
     public override bool ClearsParseErrors => true;
 
     /// <summary>Replaces what <c>--help</c> does, for all commands at once.</summary>
@@ -22,9 +22,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = help.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
+        var output = parseResult.InvocationConfiguration.Output;
+        var code = command is GroupedCommand grouped ? WriteGrouped(parseResult, grouped, output) : help.Invoke(parseResult);
         if (Examples.ByCommand.TryGetValue(command is RootCommand ? "" : command.Name, out var examples))
         {
             output.WriteLine("Examples:");
@@ -38,6 +38,17 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         }
 
         if (command is RootCommand) output.WriteLine(ExitCode.Help);
+        return code;
+    }
+
+    private int WriteGrouped(ParseResult result, GroupedCommand command, TextWriter output)
+    {
+        command.PrepareHelp?.Invoke(result);
+        var text = new StringWriter();
+        result.InvocationConfiguration.Output = text;
+        var code = help.Invoke(result);
+        result.InvocationConfiguration.Output = output;
+        output.Write(HelpGroup.Apply(text.ToString(), command.Groups));
         return code;
     }
 }

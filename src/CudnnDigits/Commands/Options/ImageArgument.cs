@@ -3,14 +3,14 @@ using CudnnDigits.Imaging;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>An image that the user named: what to call it, and how to get its bytes.</summary>
+/// <summary>An image on the command line: its name and how to read its bytes.</summary>
 internal sealed record ImageArgument(string Name, Func<byte[]> Read)
 {
     private const string StandardInput = "-";
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp"];
 
-    /// <summary>Files as they are, the pictures of a folder by name, and standard input for <c>-</c>.</summary>
+    /// <summary>Files as they are, the pictures of a folder ordered by name, and standard input for <c>-</c>.</summary>
     /// <exception cref="UsageException">A folder without a picture.</exception>
     public static IReadOnlyList<ImageArgument> Expand(IEnumerable<string> arguments, Func<Stream> standardInput) =>
         [.. arguments.SelectMany(argument => argument == StandardInput
@@ -28,10 +28,10 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
         var files = Directory.GetFiles(folder)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal).Select(OfFile).ToArray();
-        return files.Length > 0 ? files : throw new UsageException($"{folder} holds no picture ({string.Join(", ", Extensions)})");
+        return files.Length > 0 ? files : throw new UsageException($"{folder} has no pictures ({string.Join(", ", Extensions)})");
     }
 
-    /// <summary>Reads to the end, but no more than an image may have.</summary>
+    /// <summary>Reads to the end, but no more bytes than an image may have.</summary>
     private static byte[] ReadAll(Stream stream)
     {
         using var content = new MemoryStream();
@@ -39,7 +39,7 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
         while (stream.Read(buffer) is > 0 and var count)
         {
             if (content.Length + count > ImageDecoder.MaxFileBytes)
-                throw new ImageException($"more than {ImageDecoder.MaxFileBytes >> 20} MiB are no picture of a digit");
+                throw new ImageException($"the file is larger than {ImageDecoder.MaxFileBytes >> 20} MiB, too large for a picture of a digit");
             content.Write(buffer, 0, count);
         }
 

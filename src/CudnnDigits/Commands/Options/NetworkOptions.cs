@@ -12,22 +12,22 @@ internal sealed class NetworkOptions(bool ensembles = false)
 {
     private readonly Option<string?> _run = new("--run")
     {
-        Description = "Folder of a run, whose best weights are taken" + (ensembles ? ", or of an ensemble, whose networks answer together" : ""),
+        Description = "Folder of a run, for its best weights" + (ensembles ? ", or of an ensemble, whose networks predict together" : ""),
         HelpName = "DIR",
     };
 
     private readonly Option<string?> _weights = new("--weights")
-    { Description = "Weights as safetensors under PyTorch's names", HelpName = "FILE" };
+    { Description = "Weights file: safetensors with PyTorch's names", HelpName = "FILE" };
 
     private readonly Option<string?> _network = SharedOptions.Choice(
-        "--network", "What --weights belong to [default: recognised]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
+        "--network", "Network that --weights belong to [default: detected from the file]", [.. Catalogue.All.Select(entry => entry.Spec.Name)]);
 
     public void AddTo(Command command)
     {
         foreach (var option in new[] { _run, _weights, _network }) command.Options.Add(option);
     }
 
-    /// <summary>Whether the user named a network at all.</summary>
+    /// <summary>Whether the user specified a network.</summary>
     public bool IsGiven(ParseResult result) => result.IsGiven(_run) || result.IsGiven(_weights) || result.IsGiven(_network);
 
     /// <exception cref="UsageException">Not exactly one of --run and --weights was given.</exception>
@@ -35,8 +35,8 @@ internal sealed class NetworkOptions(bool ensembles = false)
     public TrainedNetwork Load(ParseResult result)
     {
         var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
-        if (run is null == weights is null) throw new UsageException("one of --run DIR and --weights FILE is wanted");
-        if (run is not null && network is not null) throw new UsageException("--network goes with --weights; a run knows its own");
+        if (run is null == weights is null) throw new UsageException("specify --run DIR or --weights FILE");
+        if (run is not null && network is not null) throw new UsageException("--network needs --weights; a run has its own network");
         return run is null ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!) : FromRun(new RunFolder(run));
     }
 
@@ -48,12 +48,12 @@ internal sealed class NetworkOptions(bool ensembles = false)
         var newest = folders.Where(folder => folder.HoldsRun && File.Exists(folder.WeightsPath))
             .MaxBy(folder => File.GetLastWriteTimeUtc(folder.WeightsPath));
         return newest is null
-            ? throw new UsageException($"{runs} holds no trained network: train one first, or name one by --run DIR or --weights FILE")
+            ? throw new UsageException($"{runs} has no trained network: train one first, or specify --run DIR or --weights FILE")
             : FromRun(newest);
     }
 
-    /// <summary>The network of a run, or all those of an ensemble.</summary>
-    /// <exception cref="FileNotFoundException">Weights are not there yet.</exception>
+    /// <summary>The network of a run, or all networks of an ensemble.</summary>
+    /// <exception cref="FileNotFoundException">A file of weights is missing.</exception>
     public static TrainedNetwork FromRun(RunFolder folder)
     {
         var description = folder.ReadDescription();
@@ -62,7 +62,7 @@ internal sealed class NetworkOptions(bool ensembles = false)
             : (Enumerable.Range(1, description.Members).Select(folder.Member), folder.Path);
         string[] weights = [.. runs.Select(run => run.WeightsPath)];
         return weights.FirstOrDefault(file => !File.Exists(file)) is { } missing
-            ? throw new FileNotFoundException($"{missing} is missing: the run has not come to the end of an epoch")
-            : TrainedNetwork.Read(description.Training.Spec(), path, weights);
+            ? throw new FileNotFoundException($"{missing} is missing: the run has not finished an epoch")
+            : TrainedNetwork.Read(description.Training.ToModelSpec(), path, weights);
     }
 }

@@ -2,22 +2,20 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using CudnnDigits.Commands.Networks;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Commands.Options;
 
 /// <summary>Options that several commands have. Each call makes its own, since an option belongs to one command.</summary>
 internal static class SharedOptions
 {
-    /// <summary>What the description of an option ends with whose default the network of the catalogue gives.</summary>
-    public const string ByNetwork = "[default: the network's]";
-
-    /// <summary>Null where the user leaves it open, which means auto.</summary>
+    /// <summary>Null if not given, which means auto.</summary>
     public static Option<string?> Device() => Choice(
-        "--device", "Where to compute [default: auto]", ExecutorFactory.Auto, ExecutorFactory.Cpu, ExecutorFactory.Cuda);
+        "--device", "Device to compute on [default: auto]", ExecutorFactory.Auto, ExecutorFactory.Cpu, ExecutorFactory.Cuda);
 
-    /// <summary>Null where the user leaves it open, which means all.</summary>
+    /// <summary>Null if not given, which means all.</summary>
     public static Option<int?> Threads() => Number(
-        "--threads", $"CPU threads; the result does not depend on it [default: {Environment.ProcessorCount}, all]", min: 1);
+        "--threads", $"CPU threads; results do not depend on their number [default: all, {Environment.ProcessorCount}]", min: 1);
 
     /// <summary>Null where the user leaves it open, which means the widest that the processor has.</summary>
     public static Option<int?> VectorBits() => new("--vector-bits")
@@ -43,10 +41,9 @@ internal static class SharedOptions
             HelpName = "N",
             CustomParser = result =>
             {
-                var (text, kind) = (result.Tokens[0].Value, typeof(T) == typeof(float) ? "number" : "whole number");
-                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    && T.IsFinite(value) && value >= min && (max is null || value <= max)) return value;
-                result.AddError($"{name} {text}: a {kind} {(max is null ? $"of at least {min}" : $"from {min} to {max}")} is wanted");
+                var text = result.Tokens[0].Value;
+                if (new NumberFormat<T>(new Bounds<T>(min, max)).TryParse(text, out var value, out var problem)) return value;
+                result.AddError($"{name} {text}: {problem}");
                 return null;
             },
         };
@@ -56,17 +53,24 @@ internal static class SharedOptions
     {
         var option = new Option<string?>(name)
         {
-            Description = $"{string.Join(", ", words)}: {description}",
+            Description = Choices(description, words),
             HelpName = "NAME",
             CustomParser = result =>
             {
                 var word = result.Tokens[0].Value;
-                if (!words.Contains(word)) result.AddError($"{name} {word}: one of {string.Join(", ", words)} is wanted");
+                if (!words.Contains(word)) result.AddError($"{name} {word}: must be one of {string.Join(", ", words)}");
                 return word;
             },
         };
         option.CompletionSources.Add(words);
         return option;
+    }
+
+    /// <summary>A description with the words to choose from before its default: "Device: auto, cpu, cuda [default: auto]".</summary>
+    private static string Choices(string description, string[] words)
+    {
+        var at = description.IndexOf(" [default", StringComparison.Ordinal);
+        return description.Insert(at < 0 ? description.Length : at, $": {string.Join(", ", words)}");
     }
 
     /// <summary>Whether the user gave the option on the command line.</summary>

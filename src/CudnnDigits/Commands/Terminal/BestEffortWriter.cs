@@ -3,11 +3,11 @@ using System.Text;
 namespace CudnnDigits.Commands.Terminal;
 
 /// <summary>
-/// Passes text on as long as that works. Lines about a training are worth less than the training: where they cannot be written, on a
-/// full disk for one, that is said once and they are dropped.
+/// Writes text as long as that works. Lines about a training matter less than the training: when they cannot be written, for example to
+/// a full disk, it says so once and drops them.
 /// </summary>
-/// <param name="inner">Where the lines go.</param>
-/// <param name="complain">Receives the line that says so.</param>
+/// <param name="inner">The writer of the lines.</param>
+/// <param name="complain">Receives the message that output has stopped.</param>
 internal sealed class BestEffortWriter(TextWriter inner, Action<string> complain) : TextWriter
 {
     private bool _broken;
@@ -36,11 +36,11 @@ internal sealed class BestEffortWriter(TextWriter inner, Action<string> complain
             _broken = true;
             try
             {
-                complain($"nothing more will be shown ({failure.Message}); the work goes on");
+                complain($"output has stopped ({failure.Message}); the work continues");
             }
             catch (IOException)
             {
-                // Both ways are blocked: there is nobody left to tell.
+                // Both outputs fail: nobody can be told.
             }
         }
     }

@@ -3,20 +3,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CudnnDigits.Commands.Terminal;
 
-/// <summary>Says why the program ends, also when little is left to say it with.</summary>
+/// <summary>Reports why the program fails, even when memory or file handles have run out.</summary>
 internal static class ErrorReporter
 {
     private const int StandardError = 2;
 
-    /// <summary>The message, where it says what to do; else what it means.</summary>
+    /// <summary>The message of an error, or a clearer one where the runtime's says too little.</summary>
     public static string Describe(Exception failure) => failure switch
     {
         TypeInitializationException { InnerException: { } cause } => Describe(cause),
         OutOfMemoryException =>
-            "there is not enough memory: take a smaller --batch-size or fewer --threads, or allow more; what was saved is as it was",
-        // The runtime says that a file was not found also when it could not be opened.
+            "not enough memory: use a smaller --batch-size or fewer --threads, or allow more memory; saved files are unchanged",
+        // The runtime also reports a file that could not be opened as not found.
         FileNotFoundException { FileName: { } name } when name.Contains(", Version=", StringComparison.Ordinal) =>
-            $"a part of the program cannot be loaded ({name.Split(',')[0]}): allow more open files (ulimit -n), or install the program anew",
+            $"the library {name.Split(',')[0]} cannot be loaded: allow more open files (ulimit -n), or reinstall the program",
         _ => failure.Message,
     };
 
@@ -28,7 +28,7 @@ internal static class ErrorReporter
         }
         catch (IOException)
         {
-            // Without a descriptor to spare the console cannot load what it encodes with.
+            // Without a free file descriptor the console cannot load its encoder.
             if (!OperatingSystem.IsWindows()) WriteRaw(line);
         }
     }
@@ -43,7 +43,7 @@ internal static class ErrorReporter
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            // Standard error may lie on the same full disk as everything else; the exit code is left.
+            // Standard error may be on the same full disk; the exit code still tells.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Commands.Terminal;
 
-/// <summary>What the program tells whoever started it.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Success = 0, Failure = 1, UsageError = 2, Interrupted = 130;

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 namespace CudnnDigits.Commands.Terminal;
 
 /// <summary>
-/// Takes colours and emphasis out of all that a console writes. Told to use no escape sequences, Spectre.Console sets and resets colours
+/// Removes colors and emphasis from everything that a console writes. Without escape sequences, Spectre.Console sets and resets colors
 /// through <see cref="Console"/> instead, which on a terminal are escape sequences again.
 /// </summary>
 internal sealed class PlainRenderHook : IRenderHook

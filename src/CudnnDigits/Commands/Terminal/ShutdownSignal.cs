@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Commands.Terminal;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a token, once: whoever asks a second time ends the program at once.</summary>
+/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation token; a second one ends the program at once.</summary>
 internal sealed class ShutdownSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

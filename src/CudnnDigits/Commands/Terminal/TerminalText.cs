@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CudnnDigits.Commands.Terminal;
 
-/// <summary>Makes text safe to show: names in a file that anybody wrote may hold codes that steer a terminal.</summary>
+/// <summary>Makes text safe to show: names in an untrusted file may contain escape sequences.</summary>
 internal static class TerminalText
 {
     private const int MaxLength = 2000;

@@ -11,8 +11,8 @@ using Spectre.Console;
 namespace CudnnDigits.Commands.Train;
 
 /// <summary>
-/// <c>cudnndigits train --ensemble N</c>: trains one network after the other, each a run of its own in the folder, alike but for the seed,
-/// and measures what the mean of their probabilities is worth.
+/// <c>cudnndigits train --ensemble N</c>: trains one network after the other, each a run of its own in the folder that differs only in its seed,
+/// and measures the accuracy of their mean probabilities.
 /// </summary>
 /// <remarks>Lakshminarayanan, Pritzel and Blundell, "Simple and scalable predictive uncertainty estimation using deep ensembles", 2017.</remarks>
 internal static class EnsembleTraining
@@ -27,7 +27,7 @@ internal static class EnsembleTraining
         {
             var member = request.Member(number);
             var done = IsDone(member);
-            output.WriteLine($"member {number} of {request.Members}, seed {member.Settings.Seed}{(done ? ": trained already" : "")}");
+            output.WriteLine($"member {number} of {request.Members}, seed {member.Settings.Seed}{(done ? ": already trained" : "")}");
             if (done) continue;
             var code = await TrainingRun.RunAsync(member, progress, console, stop);
             if (code != ExitCode.Success) return code;
@@ -37,20 +37,21 @@ internal static class EnsembleTraining
         return ExitCode.Success;
     }
 
-    /// <summary>Says what the folder is to hold before there is anything in it.</summary>
+    /// <summary>Writes the run.json of the ensemble before any network is trained.</summary>
     private static void WriteDescription(TrainRequest request)
     {
-        var plan = Plan.Build(request.Settings.Spec(), request.Settings.BatchSize);
-        // Each member will note why it uses the CPU where it does.
-        using var executor = ExecutorFactory.Create(request.Device, plan, request.Settings.Update(), request.Threads, _ => { }, request.Gpu, request.VectorBits);
+        var plan = Plan.Build(request.Settings.ToModelSpec(), request.Settings.BatchSize);
+        // Each member notes the reason itself if it falls back to the CPU.
+        using var executor = ExecutorFactory.Create(
+            request.Device, plan, request.Settings.Optimizer, request.Threads, _ => { }, request.Gpu, request.VectorBits);
         request.Folder.Write(request.Describe(executor));
     }
 
-    /// <summary>Whether a member needs no more training. Its state is written last, so with it all else is there.</summary>
+    /// <summary>Whether a member is trained. Its state is written last, so if it is there, so is everything else.</summary>
     private static bool IsDone(TrainRequest member)
     {
         if (member.Stored is null || !File.Exists(member.Folder.StatePath)) return false;
-        var plan = Plan.Build(member.Settings.Spec(), member.Settings.BatchSize);
+        var plan = Plan.Build(member.Settings.ToModelSpec(), member.Settings.BatchSize);
         return CheckpointFile.Read(member.Folder.StatePath, plan).Cursor.IsFinished(member.Settings);
     }
 

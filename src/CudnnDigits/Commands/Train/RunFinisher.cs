@@ -11,22 +11,22 @@ using Spectre.Console;
 
 namespace CudnnDigits.Commands.Train;
 
-/// <summary>A training whose steps are taken, or that was interrupted: saves it, draws it and tells what came of it.</summary>
+/// <summary>Ends a training that is done or was interrupted: saves it, draws its pictures and writes its summary.</summary>
 /// <param name="Test">The test images.</param>
-/// <param name="Notes">Where notes go.</param>
+/// <param name="Notes">The writer of notes.</param>
 internal sealed record RunFinisher(
     TrainRequest Request, IExecutor Executor, Plan Plan, Dataset Test, Trainer Trainer, RunRecorder Recorder, TensorBoardLog? TensorBoard,
     TextWriter Notes)
 {
-    /// <param name="done">Whether all steps are taken.</param>
-    /// <param name="started">When it began, as <see cref="Stopwatch"/> counts.</param>
-    /// <param name="console">Where the summary goes.</param>
+    /// <param name="done">Whether all steps are done.</param>
+    /// <param name="started">The start time, as a timestamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="console">The console of the summary.</param>
     public void Finish(bool done, long started, IAnsiConsole console)
     {
         Recorder.Save();
         var settings = Request.Settings;
-        if (Trainer.StoppedEarly) Notes.WriteLine($"ended early: no better accuracy for {settings.EarlyStop} epochs");
-        // Test images that were not to choose the weights by are looked at when there is nothing left to choose.
+        if (Trainer.StoppedEarly) Notes.WriteLine($"stopped early: no better accuracy for {settings.EarlyStop} epochs");
+        // With validation images, the test images are used once, after the weights have been chosen.
         var final = Recorder.Kept is not null && (done || settings.Validation == 0)
             ? Show(RunData.Load(Request.Folder, Executor, Plan, Test), done, console)
             : null;
@@ -44,7 +44,7 @@ internal sealed record RunFinisher(
         return run.Evaluation;
     }
 
-    /// <summary>Draws the pictures of the run. All else is saved by now, so a picture that fails does not fail the training.</summary>
+    /// <summary>Draws the pictures of the run. Everything else has been saved, so a failing picture does not fail the training.</summary>
     private void TryDraw(RunData run)
     {
         try
@@ -53,7 +53,7 @@ internal sealed record RunFinisher(
         }
         catch (Exception wrong)
         {
-            Notes.WriteLine($"no pictures: {TerminalText.Sanitize(wrong.Message)}; draw them with: cudnndigits report --run {run.Folder.Path}");
+            Notes.WriteLine($"no pictures drawn: {TerminalText.Sanitize(wrong.Message)}; draw them with: cudnndigits report --run {run.Folder.Path}");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed record RunFinisher(
         foreach (var picture in pictures) TensorBoard?.Show(picture);
     }
 
-    // At the end: only then it is known how many kernels a step has.
+    // At the end, when the number of kernels in a step is known.
     private void WriteDetails()
     {
         foreach (var line in ExecutorFactory.Details(Executor) ?? []) Notes.WriteLine(line);

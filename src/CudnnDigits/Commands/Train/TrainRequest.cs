@@ -3,31 +3,31 @@ using CudnnDigits.Commands.Json;
 using CudnnDigits.Commands.Networks;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
-using CudnnDigits.Cuda;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
-using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Commands.Train;
 
-/// <summary>A training as asked for: settled, but nothing done yet.</summary>
-/// <param name="Stored">What the folder says of the run to go on with; null for a new run.</param>
-/// <param name="Data">The folder with the images, where the user named one.</param>
-/// <param name="Weights">The file to begin with, where not at random.</param>
-/// <param name="SaveEvery">Time between two checkpoints; null for the usual.</param>
+/// <summary>A training as the user asked for it, with all settings resolved and nothing done yet.</summary>
+/// <param name="Stored">The run.json of the run to resume; null for a new run.</param>
+/// <param name="Data">The folder with the images; null for the default one.</param>
+/// <param name="Weights">The file with the initial weights; null for random ones.</param>
+/// <param name="SaveEvery">Time between two checkpoints; null for the default.</param>
 /// <param name="Members">Networks to train: 1, or as many as an ensemble is to have.</param>
-/// <param name="VectorBits">Width of a CPU's vectors; null for the widest that it has.</param>
-/// <param name="EnsembleMember">Which network of an ensemble this is for; null where it stands alone.</param>
+/// <param name="VectorBits">Bits of the CPU's vectors; null for the widest it has.</param>
+/// <param name="EnsembleMember">Which network of an ensemble this is for; null for a single network.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
     string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,
     bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? EnsembleMember = null, int? VectorBits = null)
 {
-    /// <summary>What stands over a view of the training.</summary>
+    /// <summary>The title of a view of the training.</summary>
     public string Title => EnsembleMember is null ? Settings.Network : $"{Settings.Network}, member {EnsembleMember.Number} of {EnsembleMember.Count},";
 
-    /// <summary>The folder to name to go on with it.</summary>
+    /// <summary>The folder to give to <c>--run</c> to resume it.</summary>
     public RunFolder ResumeFolder => EnsembleMember?.Ensemble ?? Folder;
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -36,20 +36,20 @@ internal sealed record TrainRequest(
         var choices = options.Read(result);
         var path = result.GetValue(options.Run);
         var stored = result.GetValue(options.Resume) ? ReadStored(path) : null;
-        var config = result.GetValue(options.Config) is { } file ? RunFolder.ReadDescription(file) : null;
+        var config = result.GetValue(options.Config) is { } file ? RunFolder.ReadConfig(file) : null;
         if (stored is not null && config is not null)
-            throw new UsageException("--config: a run that is resumed goes on with its own settings");
+            throw new UsageException("--config: a resumed run keeps its own settings; leave --config out");
         var settings = stored is null ? choices.Resolve(config?.Training) : choices.Resume(stored.Training);
         var folder = path is null ? RunFolder.Default(settings.Network, DateTime.Now) : new RunFolder(path);
         if (stored is null && folder.HoldsRun)
-            throw new UsageException($"{path} holds a run already: go on with it by --resume, or name another folder");
+            throw new UsageException($"{path} already holds a run: continue it with --resume, or specify another folder");
         var weights = result.GetValue(options.Weights);
-        if (stored is not null && weights is not null) throw new UsageException("--weights: a run that is resumed goes on with its own");
+        if (stored is not null && weights is not null) throw new UsageException("--weights: a resumed run keeps its own weights; leave --weights out");
         var given = stored ?? config;
         var members = result.GetValue(options.Ensemble) ?? given?.Members ?? 1;
-        if (members > RunDescription.MaxMembers) throw new UsageException($"--ensemble {members}: at most {RunDescription.MaxMembers} are wanted");
+        if (members > RunDescription.MaxMembers) throw new UsageException($"--ensemble {members}: must be at most {RunDescription.MaxMembers}");
         if (stored is not null && members != stored.Members)
-            throw new UsageException($"--resume goes on with what the run began with: --ensemble is {stored.Members}, not {members}");
+            throw new UsageException($"--resume keeps the settings of the run: --ensemble is {stored.Members}, not {members}");
         var vectorBits = ResolveVectorBits(result.GetValue(options.VectorBits), stored);
         var data = result.GetValue(options.Data) ?? given?.Data;
         return new TrainRequest(
@@ -62,7 +62,7 @@ internal sealed record TrainRequest(
             result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, members, VectorBits: vectorBits);
     }
 
-    /// <summary>The training of one network of the ensemble, begun or yet to begin.</summary>
+    /// <summary>The training of one network of the ensemble, started or not.</summary>
     /// <param name="number">From 1.</param>
     public TrainRequest Member(int number)
     {
@@ -99,7 +99,7 @@ internal sealed record TrainRequest(
 
     private static RunDescription ReadStored(string? path)
     {
-        if (path is null) throw new UsageException("--resume needs --run DIR, the folder of the run to go on with");
+        if (path is null) throw new UsageException("--resume needs --run DIR, the folder of the run to resume");
         return new RunFolder(path).ReadDescription();
     }
 }

@@ -9,6 +9,7 @@ using CudnnDigits.Reports;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Diagnosis;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands.Train;
@@ -17,20 +18,20 @@ namespace CudnnDigits.Commands.Train;
 internal static class TrainingRun
 {
     /// <param name="request">What to train.</param>
-    /// <param name="progress">Where progress and notes go.</param>
-    /// <param name="console">Where the summary goes.</param>
-    /// <param name="stop">Asks to save and end.</param>
+    /// <param name="progress">The console of progress and notes.</param>
+    /// <param name="console">The console of the summary.</param>
+    /// <param name="stop">Asks the training to save and end.</param>
     public static async Task<int> RunAsync(TrainRequest request, IAnsiConsole progress, IAnsiConsole console, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         var output = progress.Profile.Out.Writer;
         var settings = request.Settings;
-        var plan = Plan.Build(settings.Spec(), settings.BatchSize);
+        var plan = Plan.Build(settings.ToModelSpec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, settings.Update(), request.Threads, output.WriteLine, request.Gpu, request.VectorBits);
+            request.Device, plan, settings.Optimizer, request.Threads, output.WriteLine, request.Gpu, request.VectorBits);
         var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         var (training, evaluated) = ValidationSplit.Of(settings, all, test);
-        // Before the folder is made: weights that do not fit begin nothing.
+        // Before the folder is created: weights that do not fit must leave nothing behind.
         var fresh = request.Stored is null ? CreateCheckpoint(request, plan) : null;
         using var runLock = AcquireLock(request);
         using var detector = CreateDetector(request, plan, training, output);
@@ -58,7 +59,7 @@ internal static class TrainingRun
         return done ? ExitCode.Success : ExitCode.Interrupted;
     }
 
-    /// <summary>Puts the training where it begins or goes on, and describes it in its folder.</summary>
+    /// <summary>Restores the initial or saved state and writes run.json.</summary>
     private static RunRecorder StartRecording(
         TrainRequest request, IExecutor executor, Plan plan, Trainer trainer, Checkpoint start, Action<string> note)
     {
@@ -67,19 +68,19 @@ internal static class TrainingRun
         return new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, note);
     }
 
-    /// <summary>Looks up on the CPU what went wrong: any machine has one.</summary>
+    /// <summary>Searches for the failed operation on the CPU, which every machine has.</summary>
     private static AnomalyDetector CreateDetector(TrainRequest request, Plan plan, Dataset training, TextWriter output) => new(
-        plan, request.Settings.Update(), training,
+        plan, request.Settings.Optimizer, training,
         (part, optimizer) => ExecutorFactory.Create(ExecutorFactory.Cpu, part, optimizer, request.Threads, output.WriteLine),
         request.Settings.Augmentation);
 
-    /// <summary>Keeps every other process out of the run folder.</summary>
+    /// <summary>Keeps other processes out of the run folder.</summary>
     public static RunLock AcquireLock(TrainRequest request)
     {
         var runLock = RunLock.Acquire(request.Folder);
         if (request.Stored is not null || !request.Folder.HoldsRun) return runLock;
         runLock.Dispose();
-        throw new UsageException($"{request.Folder.Path} holds a run by now: another process was faster. Name another folder with --run");
+        throw new UsageException($"{request.Folder.Path} now holds a run that another process started: specify another folder with --run");
     }
 
     private static Checkpoint LoadCheckpoint(TrainRequest request, Plan plan, TextWriter output)
@@ -87,14 +88,14 @@ internal static class TrainingRun
         var (seed, path) = (request.Settings.Seed, request.Folder.StatePath);
         if (!File.Exists(path))
         {
-            output.WriteLine($"{path} is missing, so the run had not come to save: it begins anew");
+            output.WriteLine($"{path} is missing: nothing was saved yet, so the training starts from the beginning");
             return CreateCheckpoint(request, plan);
         }
 
         var checkpoint = CheckpointFile.Read(path, plan);
         if (checkpoint.Seed != seed)
-            throw new InvalidDataException($"{path}: of a run with seed {checkpoint.Seed}, {request.Folder.DescriptionPath} says {seed}");
-        output.WriteLine($"going on in epoch {checkpoint.Cursor.Epoch + 1} at image {checkpoint.Cursor.Position}");
+            throw new InvalidDataException($"{path}: belongs to a run with seed {checkpoint.Seed}, but {request.Folder.DescriptionPath} says seed {seed}");
+        output.WriteLine($"resuming in epoch {checkpoint.Cursor.Epoch + 1} at image {checkpoint.Cursor.Position}");
         return checkpoint;
     }
 
@@ -108,7 +109,7 @@ internal static class TrainingRun
     private static void WriteHeader(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset evaluated)
     {
         output.WriteLine(
-            $"{settings.Network}: {plan.ParameterCount} parameters, {settings.Optimizer}, learning rate {settings.LearningRate}, "
+            $"{settings.Network}: {plan.ParameterCount} parameters, {Optimizers.NameOf(settings.Optimizer)}, learning rate {settings.LearningRate}, "
             + $"batches of {settings.BatchSize}, seed {settings.Seed}");
         output.WriteLine($"{device}; {training.Count} training and {evaluated.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
     }

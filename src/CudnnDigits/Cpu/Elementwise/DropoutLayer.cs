@@ -6,9 +6,13 @@ using CudnnDigits.Randomness;
 namespace CudnnDigits.Cpu.Elementwise;
 
 /// <summary>
-/// Dropout. Four elements, in PyTorch's order, share one block of random words. What each value was multiplied with is kept for the way
-/// back.
+/// Dropout: each value is multiplied by 0 or by 1 / (1 - p). Four elements in PyTorch's order share one block of random words from the
+/// counter-based generator <see cref="StepRandomness"/>. The mask is kept for the backward pass.
 /// </summary>
+/// <remarks>
+/// Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014. The generator is Philox: Salmon et al.,
+/// "Parallel random numbers: as easy as 1, 2, 3", 2011.
+/// </remarks>
 internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation input, Activation output, StepContext context)
     : CpuLayer(input, output)
 {
@@ -41,8 +45,8 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
     {
         for (var image = 0; image < chunk.Count; image++)
         {
-            ApplyMask(
-                Mask(chunk.Workspace, image), Output.Gradient(chunk.Workspace, image), Output.Layout, Input.Gradient(chunk.Workspace, image), Input.Layout);
+            float* from = Output.Gradient(chunk.Workspace, image), to = Input.Gradient(chunk.Workspace, image);
+            ApplyMask(Mask(chunk.Workspace, image), from, Output.Layout, to, Input.Layout);
         }
     }
 
@@ -54,7 +58,7 @@ internal sealed unsafe class DropoutLayer(LayerPlan plan, int index, Activation 
             for (var y = 0; y < height; y++)
             {
                 float* source = from + fromLayout.Index(channel, y, 0), target = to + toLayout.Index(channel, y, 0);
-                // Behind a ReLU the gradient of what was dropped is undefined, so it must not be multiplied with.
+                // After a ReLU the gradient of a dropped element is undefined and may be NaN, so it must not be multiplied.
                 for (var x = 0; x < width; x++, mask++)
                     target[x * toLayout.Lanes] = *mask == 0 ? 0 : *mask * source[x * fromLayout.Lanes];
             }

@@ -4,7 +4,7 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Elementwise;
 
-/// <summary>Copies what a layer can only write without border into the border that the next one wants.</summary>
+/// <summary>Copies an activation without border to one with the border that the next layer needs (oneDNN: a reorder).</summary>
 internal sealed unsafe class PadLayer<S, V>(Activation input, Activation output) : CpuLayer(input, output)
     where S : struct, ISimd<V>
     where V : unmanaged

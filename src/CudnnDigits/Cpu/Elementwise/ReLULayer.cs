@@ -4,7 +4,7 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Elementwise;
 
-/// <summary>max(x, 0). Input and output may have borders of different width; they are left alone.</summary>
+/// <summary>max(x, 0). Input and output may have borders of different widths; the borders are not written.</summary>
 internal sealed unsafe class ReLULayer<S, V>(Activation input, Activation output) : CpuLayer(input, output)
     where S : struct, ISimd<V>
     where V : unmanaged

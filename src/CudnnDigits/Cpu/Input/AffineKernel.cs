@@ -4,17 +4,19 @@ using CudnnDigits.Execution;
 
 namespace CudnnDigits.Cpu.Input;
 
-/// <summary>From the bytes of a picture to floats in 0..1, distorted on the way.</summary>
+/// <summary>Affine distortion of images, with bilinear interpolation, and conversion of bytes to floats in 0..1.</summary>
 internal static unsafe class AffineKernel
 {
-    /// <summary>The byte that becomes 1.</summary>
+    /// <summary>The byte value of a pixel that becomes 1.</summary>
     public const float MaxPixel = 255;
 
-    /// <summary>Takes every pixel from where <paramref name="map"/> says.</summary>
-    /// <param name="from">[channel][row][column]</param>
-    /// <param name="to">The image in the layout that the first layer wants.</param>
-    /// <param name="layout">That layout.</param>
-    /// <param name="map">From the distorted picture to the original.</param>
+    /// <summary>
+    /// Samples every pixel of the output at the position that <paramref name="map"/> gives. Outside the image, pixels are 0.
+    /// </summary>
+    /// <param name="from">[channel][row][column], one byte a pixel.</param>
+    /// <param name="to">Receives the distorted image.</param>
+    /// <param name="layout">Layout of the output.</param>
+    /// <param name="map">Maps positions in the output to positions in the original.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Warp(byte* from, float* to, in ActivationLayout layout, in AffineMap map)
     {
@@ -38,7 +40,7 @@ internal static unsafe class AffineKernel
     private static float Sample(byte* plane, int width, int height, float x, float y)
     {
         float left = MathF.Floor(x), top = MathF.Floor(y);
-        // Far outside, where a float might be no int any more, nothing is seen either.
+        // This also catches NaN, and floats too large for an int.
         if (!(left >= -1 && left < width && top >= -1 && top < height)) return 0;
         var (column, row) = ((int)left, (int)top);
         float right = x - left, below = y - top;

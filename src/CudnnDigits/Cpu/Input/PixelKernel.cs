@@ -4,25 +4,25 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Input;
 
-/// <summary>From the bytes of a picture to floats in 0..1.</summary>
+/// <summary>Conversion of the bytes of images to floats in 0..1.</summary>
 internal static unsafe class PixelKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
     /// <summary>
-    /// 1 / 255 in two parts. The first has 16 bits, so its product with a byte is exact, and the sum of both products rounds to the
-    /// quotient, for every byte: a division takes three times as long.
+    /// 1 / 255 as a sum. The high part has 16 significant bits, so its product with a byte is exact, and the sum of both products rounds to
+    /// byte / 255 for every byte. A division takes three times as long.
     /// </summary>
     private const float Inverse255High = 32896f / (1 << 23), Inverse255Low = (float)((1.0 / 255) - Inverse255High);
 
     /// <summary>Scales one image.</summary>
-    /// <param name="from">[channel][row][column]</param>
-    /// <param name="to">The image in the layout that the first layer wants.</param>
-    /// <param name="layout">That layout.</param>
+    /// <param name="from">[channel][row][column], one byte a pixel.</param>
+    /// <param name="to">Receives the image.</param>
+    /// <param name="layout">Layout of the output.</param>
     public static void Scale(byte* from, float* to, in ActivationLayout layout)
     {
         var (channels, height, width) = layout.Shape;
-        // Without a border the rows of a plane are one long row.
+        // Without a border, the rows of a plane form one long row.
         if (layout is { Lanes: 1, Border: 0 }) (height, width) = (1, height * width);
         for (var channel = 0; channel < channels; channel++)
         {
@@ -41,7 +41,7 @@ internal static unsafe class PixelKernel<S, V>
         V high = S.Broadcast(Inverse255High), low = S.Broadcast(Inverse255Low);
         for (var x = 0; x < width; x += S.Count)
         {
-            // The last vector of a row overlaps the one before.
+            // The last vector of a row overlaps the previous one.
             var at = Math.Min(x, width - S.Count);
             var pixels = S.LoadBytes(from + at);
             S.Store(S.MultiplyAdd(pixels, high, S.Multiply(pixels, low)), to + at);

@@ -3,9 +3,9 @@ using CudnnDigits.Cpu.Memory;
 namespace CudnnDigits.Cpu.Layers;
 
 /// <summary>
-/// One layer, or several fused into one. A step has three phases with a barrier between: <see cref="Prepare"/> once for all images,
-/// <see cref="Forward"/> and <see cref="Backward"/> chunk by chunk, and <see cref="ComputeGradient"/> over the whole batch. Each phase
-/// falls into units that any member of the team may run, in any order, with the same result.
+/// One layer, or several fused into one. <see cref="Prepare"/> runs once a step, <see cref="Forward"/> and <see cref="Backward"/> once for
+/// every chunk of images, and <see cref="ComputeGradient"/> once for the whole batch, with barriers between them. Each is divided into
+/// units that any thread may run, in any order, with the same result.
 /// </summary>
 internal abstract class CpuLayer(Activation input, Activation output)
 {
@@ -13,18 +13,18 @@ internal abstract class CpuLayer(Activation input, Activation output)
 
     public Activation Output { get; } = output;
 
-    /// <summary>Units of <see cref="Prepare"/>.</summary>
+    /// <summary>Number of units of <see cref="Prepare"/>.</summary>
     public virtual int PrepareUnits => 0;
 
-    /// <summary>Units of <see cref="ComputeGradient"/>.</summary>
+    /// <summary>Number of units of <see cref="ComputeGradient"/>.</summary>
     public virtual int GradientUnits => 0;
 
-    /// <summary>Allocates what the layer needs beside activations and parameters.</summary>
+    /// <summary>Allocates the buffers that the layer needs in addition to activations and parameters.</summary>
     public virtual void Allocate(Arena arena, CpuSizes sizes)
     {
     }
 
-    /// <summary>Derives from the parameters whatever the kernels want in another form.</summary>
+    /// <summary>Converts parameters to the form that the kernels need, such as transformed filters.</summary>
     public virtual void Prepare(int unit)
     {
     }
@@ -32,9 +32,15 @@ internal abstract class CpuLayer(Activation input, Activation output)
     /// <summary>Computes the output values of a chunk.</summary>
     public abstract void Forward(in Chunk chunk);
 
-    /// <summary>Computes the input gradients of a chunk, if anybody wants them, and what the parameters' gradients are made from.</summary>
+    /// <summary>
+    /// Computes the input gradient of a chunk, if the layer before needs it, and the chunk's contribution to the gradients of the
+    /// parameters.
+    /// </summary>
     public abstract void Backward(in Chunk chunk);
 
-    /// <summary>Completes one part of the parameters' gradient. Returns it.</summary>
+    /// <summary>Completes one unit of the gradient of the parameters. Returns it.</summary>
+    /// <param name="worker">The calling thread, whose scratch buffers may be used.</param>
+    /// <param name="unit">0 to <see cref="GradientUnits"/> - 1.</param>
+    /// <param name="batch">Size of the current step.</param>
     public virtual GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) => default;
 }

@@ -1,14 +1,14 @@
 namespace CudnnDigits.Cpu.Layers;
 
-/// <summary>What layers may ask about the work at hand. The executor sets it between phases.</summary>
+/// <summary>The current step, as layers see it. The executor sets it between phases.</summary>
 internal sealed class StepContext
 {
-    /// <summary>Whether a step is taken; otherwise logits are asked for.</summary>
+    /// <summary>Whether the network is being trained; otherwise it predicts.</summary>
     public bool Training { get; set; }
 
-    /// <summary>Of everything random in a step.</summary>
+    /// <summary>Seed of every random number of the run.</summary>
     public ulong Seed { get; set; }
 
-    /// <summary>The step's number, from 1.</summary>
+    /// <summary>Number of the step, counted from 1.</summary>
     public long Step { get; set; }
 }

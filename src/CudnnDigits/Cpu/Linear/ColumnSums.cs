@@ -3,7 +3,7 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Linear;
 
-/// <summary>The gradient of a fully connected layer's bias: the sum of its outputs' gradients over images.</summary>
+/// <summary>Gradient of the bias of a fully connected layer: the sum of the output gradients over the images.</summary>
 internal static unsafe class ColumnSums<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged

@@ -7,18 +7,22 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Linear;
 
 /// <summary>
-/// A fully connected layer over a sparse input. Weights lie [in][out], in blocks of rows that fit the first cache; a chunk of images
-/// goes through one block before the next is touched. The lists of non-zero inputs and the output gradients of the whole batch are
-/// kept, so that each block's gradient is made at once, without partial sums. So the lists lie block by block, and in a block image by
-/// image. Wide rows have them turned to row by row, and are then summed in registers, by the same kernel as the forward pass.
+/// A fully connected layer for sparse inputs. Weights are laid out [in][out], in blocks of rows that fit the first-level cache; all images
+/// of a chunk pass through one block before the next is loaded. The lists of non-zero inputs and the output gradients of the whole batch
+/// are kept, so each block's weight gradient is computed in one unit, without partial sums over shards. The lists are stored by block, then
+/// by image. For wide rows they are transposed to one list a row and the sums stay in registers, in the kernel of the forward pass.
 /// </summary>
 internal sealed unsafe class LinearLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    private const int BlockFloats = 4096, MaxRows = 64;
+    /// <summary>Floats in a block of weights: 16 KiB, half of a first-level cache of 32 KiB.</summary>
+    private const int BlockFloats = 4096;
 
-    /// <summary>Images that the rows of a block are summed over together, and a row's room for the list of those where it is not zero.</summary>
+    /// <summary>Most rows in a block, so that narrow layers make enough units.</summary>
+    private const int MaxRows = 64;
+
+    /// <summary>Images whose lists are transposed together, and the capacity of a row's list of them.</summary>
     private const int ImageSlice = 64, SliceCapacity = ImageSlice + ActivationLayout.BlockLanes;
 
     private readonly ParameterBlock _weight, _bias;
@@ -30,15 +34,17 @@ internal sealed unsafe class LinearLayer<S, V> : CpuLayer
     private float* _gradients, _values, _outputGradients, _rowValues, _matrix;
     private int* _rowImages, _rowLengths;
 
-    /// <param name="plan">The layer.</param>
-    /// <param name="input">Its input, without border.</param>
-    /// <param name="output">Its output: a vector without border, padded to whole blocks of lanes.</param>
+    /// <param name="plan">The layer in the plan.</param>
+    /// <param name="input">The input, without border.</param>
+    /// <param name="output">The output: a vector without border, padded to whole blocks.</param>
     /// <param name="needsInputGradient">Whether the layer before needs the gradient of the input.</param>
-    /// <param name="store">Takes the parameters.</param>
+    /// <param name="store">Receives the parameters.</param>
     public LinearLayer(LayerPlan plan, Activation input, Activation output, bool needsInputGradient, ParameterStore store)
         : base(input, output)
     {
-        (_inputs, _outputs, _needsInputGradient) = (input.Layout.Floats, output.Layout.Floats, needsInputGradient);
+        _inputs = input.Layout.Floats;
+        _outputs = output.Layout.Floats;
+        _needsInputGradient = needsInputGradient;
         _rows = Math.Clamp(BlockFloats / _outputs, ActivationLayout.BlockLanes, MaxRows);
         _blocks = (_inputs + _rows - 1) / _rows;
         var features = plan.Input.Count;
@@ -47,10 +53,10 @@ internal sealed unsafe class LinearLayer<S, V> : CpuLayer
         _bias = store.Add(plan.Bias!, _outputs, index => index, sharded: false);
     }
 
-    /// <summary>One unit a block of rows, and one for the bias.</summary>
+    /// <summary>One unit for each block of rows, and one for the bias.</summary>
     public override int GradientUnits => _blocks + 1;
 
-    /// <summary>Entries that the list of one image and block has room for: all rows, and a vector that may be overwritten behind them.</summary>
+    /// <summary>Capacity of the list of one image and block: all rows, and a vector past them that may be overwritten.</summary>
     private int ListCapacity => _rows + ActivationLayout.BlockLanes;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
@@ -121,7 +127,7 @@ internal sealed unsafe class LinearLayer<S, V> : CpuLayer
         return new GradientSlice(_weight.Offset + (first * _outputs), count * _outputs, gradient);
     }
 
-    /// <summary>Makes a block of narrow rows image by image.</summary>
+    /// <summary>Computes the gradient of a block of narrow rows image by image.</summary>
     private void AccumulateByImage(int block, int images, float* gradient)
     {
         for (var image = 0; image < images; image++)
@@ -131,7 +137,7 @@ internal sealed unsafe class LinearLayer<S, V> : CpuLayer
         }
     }
 
-    /// <summary>Makes a block of wide rows row by row, each in registers, for a slice of the images at a time.</summary>
+    /// <summary>Computes the gradient of a block of wide rows row by row, each in registers, for a slice of the images at a time.</summary>
     private void AccumulateByRow(int worker, int block, int count, int images, float* gradient)
     {
         for (var first = 0; first < images; first += ImageSlice)
@@ -146,8 +152,8 @@ internal sealed unsafe class LinearLayer<S, V> : CpuLayer
     }
 
     /// <summary>
-    /// Lists, for each row of a block, the images where its input is not zero: spreads the lists of a slice of images over a dense
-    /// matrix that fits the first cache, and lists its rows.
+    /// Lists, for each row of a block, the images whose input is not zero there: scatters the lists of a slice of images into a dense
+    /// matrix that fits the first-level cache, and compresses its rows.
     /// </summary>
     private void TransposeLists(int worker, int block, int first, int images)
     {

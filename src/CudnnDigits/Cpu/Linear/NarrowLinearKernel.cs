@@ -5,24 +5,24 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Linear;
 
 /// <summary>
-/// Products with a matrix of 16 columns. One vector holds a row, so whatever meets it is broadcast. Rows whose input is zero in each of
-/// the images at hand are left out: of pictures, the margins.
+/// Products with a matrix of 16 columns. A row is one vector (or a few), and the scalars that multiply it are broadcast. Rows whose input
+/// is zero in every image at hand, such as the margins of digits, are skipped.
 /// </summary>
 internal static unsafe class NarrowLinearKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Images that go through the weights together: a row is loaded once for all of them.</summary>
+    /// <summary>Images that are multiplied together: each row of the weights is loaded once for all of them.</summary>
     public const int Images = 8;
 
     private const int Block = ActivationLayout.BlockLanes;
 
-    /// <summary>Lists the rows that any of the images wants. Returns their number.</summary>
-    /// <param name="inputs">The images' inputs. What follows the last image's for the length of a vector may be read.</param>
-    /// <param name="count">Inputs of an image.</param>
-    /// <param name="stride">Floats from one image's inputs to the next's.</param>
-    /// <param name="images">Images at hand.</param>
-    /// <param name="rows">Has room for all, and 16 more that may be overwritten.</param>
+    /// <summary>Lists the rows where the input of some image is not zero. Returns their number.</summary>
+    /// <param name="inputs">[image][stride]. Up to a vector past the last input may be read.</param>
+    /// <param name="count">Number of inputs of an image.</param>
+    /// <param name="stride">Distance in floats between the inputs of two images.</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="rows">Receives the rows; needs room for all of them and 16 more that may be overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int ListNonZeroRows(float* inputs, int count, int stride, int images, int* rows)
     {
@@ -42,12 +42,12 @@ internal static unsafe class NarrowLinearKernel<S, V>
 
     /// <summary>outputs[image][16] = bias[16] + inputs[image] * weights[rows][16], for up to 8 images.</summary>
     /// <param name="weights">[rows][16]</param>
-    /// <param name="rows">The rows that are not left out.</param>
-    /// <param name="count">Their number.</param>
+    /// <param name="rows">The rows that are not skipped.</param>
+    /// <param name="count">Number of rows.</param>
     /// <param name="bias">[16]</param>
-    /// <param name="inputs">The images' inputs.</param>
-    /// <param name="stride">Floats from one image's inputs to the next's.</param>
-    /// <param name="images">1 to 8. For what is missing of 8, the last is computed again.</param>
+    /// <param name="inputs">[image][stride]</param>
+    /// <param name="stride">Distance in floats between the inputs of two images.</param>
+    /// <param name="images">Number of images, 1 to 8. With fewer than 8 the last one is computed again in place of the others.</param>
     /// <param name="outputs">[image][16]</param>
     public static void Forward(float* weights, int* rows, int count, float* bias, float* inputs, int stride, int images, float* outputs)
     {
@@ -66,17 +66,17 @@ internal static unsafe class NarrowLinearKernel<S, V>
 
     /// <summary>result[inputs] = the sum over outputs of gradient[output] * transposed[output][stride].</summary>
     /// <param name="transposed">[output][stride]</param>
-    /// <param name="stride">Floats from one output's weights to the next's.</param>
-    /// <param name="outputs">Outputs that exist, of 16.</param>
+    /// <param name="stride">Distance in floats between the weights of two outputs.</param>
+    /// <param name="outputs">Number of outputs, at most 16.</param>
     /// <param name="gradient">[outputs]</param>
     /// <param name="result">[inputs]</param>
-    /// <param name="inputs">At least 16.</param>
+    /// <param name="inputs">Number of inputs, at least 16.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardData(float* transposed, int stride, int outputs, float* gradient, float* result, int inputs)
     {
         for (var column = 0; column < inputs; column += 4 * S.Count)
         {
-            // The last vectors overlap those before them.
+            // The last vectors overlap the previous ones.
             var last = inputs - S.Count;
             int first = Math.Min(column, last), second = Math.Min(column + S.Count, last);
             int third = Math.Min(column + (2 * S.Count), last), fourth = Math.Min(column + (3 * S.Count), last);
@@ -160,7 +160,7 @@ internal static unsafe class NarrowLinearKernel<S, V>
         }
     }
 
-    /// <summary>One image's output gradient; zero for an image that is missing.</summary>
+    /// <summary>The output gradient of one image; zero if there is no such image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Gradient(float* outputGradients, int image, int last) =>
         image <= last ? S.Load(outputGradients + (image * Block)) : default;

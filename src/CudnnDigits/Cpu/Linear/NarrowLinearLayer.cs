@@ -6,9 +6,10 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Linear;
 
 /// <summary>
-/// A fully connected layer of up to 16 outputs over a picture of one channel. With so few products a pixel, listing each image's bright
-/// ones costs more than multiplying by the dark ones; what is dark in eight images at once is listed, and left out. Weights lie [in][16].
-/// They are few enough for each shard of the batch to have a gradient of its own, made while the images are in the first cache.
+/// A fully connected layer with up to 16 outputs whose input is a one-channel image. With so few products for each pixel, listing the
+/// non-zero pixels of each image costs more than multiplying by the zeros; only rows that are zero in eight images at once are skipped.
+/// Weights are laid out [in][16]. They are small, so each shard computes its own partial gradient while its images are in the first-level
+/// cache.
 /// </summary>
 internal sealed unsafe class NarrowLinearLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
@@ -24,27 +25,30 @@ internal sealed unsafe class NarrowLinearLayer<S, V> : CpuLayer
     private int* _lists;
     private long _stride;
 
-    /// <param name="plan">The layer.</param>
-    /// <param name="input">Its input, of 16 floats or more and without border.</param>
-    /// <param name="output">Its output, a block of lanes without border.</param>
+    /// <param name="plan">The layer in the plan.</param>
+    /// <param name="input">The input: at least 16 floats, without border.</param>
+    /// <param name="output">The output: one block of lanes, without border.</param>
     /// <param name="needsInputGradient">Whether the layer before needs the gradient of the input.</param>
-    /// <param name="store">Takes the parameters.</param>
+    /// <param name="store">Receives the parameters.</param>
     public NarrowLinearLayer(LayerPlan plan, Activation input, Activation output, bool needsInputGradient, ParameterStore store)
         : base(input, output)
     {
-        (_inputs, _outputs, _needsInputGradient) = (input.Layout.Floats, plan.Output.Count, needsInputGradient);
+        _inputs = input.Layout.Floats;
+        _outputs = plan.Output.Count;
+        _needsInputGradient = needsInputGradient;
         var features = plan.Input.Count;
         _parameters = new ShardedParameters(store, plan, _inputs * Block,
             index => (input.Layout.IndexOfFlat(index % features) * Block) + (index / features), Block);
-        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
+        _weight = _parameters.Weight;
+        _bias = _parameters.Bias;
     }
 
-    /// <summary>One unit a block of rows.</summary>
+    /// <summary>One unit for each block of 16 rows.</summary>
     public override int PrepareUnits => _needsInputGradient ? (_inputs + Block - 1) / Block : 0;
 
     public override int GradientUnits => _parameters.Units;
 
-    /// <summary>A list's length, all rows, and a vector that may be overwritten behind them.</summary>
+    /// <summary>Capacity of a list: its length, all rows, and a vector past them that may be overwritten.</summary>
     private int ListCapacity => 1 + _inputs + Block;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
@@ -54,7 +58,7 @@ internal sealed unsafe class NarrowLinearLayer<S, V> : CpuLayer
         if (_needsInputGradient) _transposed = arena.Allocate<float>((long)_outputs * _inputs);
     }
 
-    /// <summary>Turns a block of rows to [out][in], for the gradient of the input.</summary>
+    /// <summary>Transposes a block of rows to [out][in], for backward data.</summary>
     public override void Prepare(int unit)
     {
         for (var row = unit * Block; row < Math.Min((unit + 1) * Block, _inputs); row++)
@@ -98,6 +102,8 @@ internal sealed unsafe class NarrowLinearLayer<S, V> : CpuLayer
     public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
-    /// <summary>The list of the eight images that begin with one: its length, and the rows that any of them wants.</summary>
+    /// <summary>
+    /// The list of the eight images that start with the given one: its length, then the rows where any of them is not zero.
+    /// </summary>
     private int* ListOf(int workspace, int image) => _lists + (workspace * _stride) + ((long)(image / Images) * ListCapacity);
 }

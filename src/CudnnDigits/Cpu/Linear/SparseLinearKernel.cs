@@ -6,20 +6,20 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Linear;
 
 /// <summary>
-/// Matrix times sparse vector, for weights [in][out] of which the input picks rows. What reaches a fully connected layer is mostly
-/// zeros (dark pixels, or what a ReLU cut off), so the layer keeps a list of the others and touches only their rows.
+/// Products of a dense matrix and a sparse vector, for weights [in][out] from which the non-zero inputs select rows. Most inputs of a fully
+/// connected layer are zero (background pixels, or the output of a ReLU), so it lists the others and reads only their rows.
 /// </summary>
-/// <remarks>Skipping 0 * w is exact unless w is infinite or not a number.</remarks>
+/// <remarks>Skipping a product with zero is exact unless the weight is infinite or NaN.</remarks>
 internal static unsafe class SparseLinearKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Vectors that a wide kernel keeps in registers.</summary>
+    /// <summary>Vectors of sums that a wide kernel keeps in registers.</summary>
     private const int Wide = 8;
 
     /// <summary>
-    /// Lists the elements of values[from .. to] that are not zero. Returns the new length of the list; up to a vector behind it
-    /// may be overwritten.
+    /// Appends the non-zero elements of values[from .. to] to a list. Returns the new length of the list; up to a vector past it may be
+    /// overwritten.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CompressNonZero(float* values, int from, int to, int* indices, float* toValues, int length)
@@ -35,7 +35,7 @@ internal static unsafe class SparseLinearKernel<S, V>
         return length;
     }
 
-    /// <summary>output[out] += sum over the list of element * weights[index][out]; outputs is a multiple of 16.</summary>
+    /// <summary>output[out] += sum over the list of value * weights[index][out], for a multiple of 16 outputs.</summary>
     public static void Forward(float* weights, int outputs, in SparseList list, float* output)
     {
         var column = 0;
@@ -56,8 +56,9 @@ internal static unsafe class SparseLinearKernel<S, V>
     }
 
     /// <summary>
-    /// weightGradient[index - first][out] += element * outputGradient[out], for each element of the list: one image's part, straight
-    /// to memory. Good for rows of a vector or so; wider ones are better summed row by row.
+    /// weightGradient[index - first][out] += value * outputGradient[out] for each entry of the list: the contribution of one image, an
+    /// outer product. It reads and writes memory for every entry, which suits rows of one or two vectors; wider rows are better summed in
+    /// registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProduct(in SparseList list, float* outputGradient, int outputs, float* weightGradient, int first)

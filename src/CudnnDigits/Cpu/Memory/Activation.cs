@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Memory;
 
 /// <summary>
-/// What one layer hands to the next, and the gradient that comes back: for each workspace room for one chunk of images.
+/// The output of one layer, which is the input of the next, and the gradient of the loss with respect to it. Each workspace has room for
+/// one chunk of images.
 /// </summary>
 /// <param name="layout">Layout of one image.</param>
 /// <param name="rectified">
-/// The values come out of a ReLU. Then a gradient matters only where its value is above zero: whoever writes gradients may leave
-/// the others undefined, and whoever reads them must not look there.
+/// Whether the values are the output of a ReLU. Then the gradient counts only where the value is positive: the writer of a gradient may
+/// leave it undefined elsewhere, and the reader must not use it there.
 /// </param>
 internal sealed unsafe class Activation(ActivationLayout layout, bool rectified)
 {
@@ -26,14 +27,14 @@ internal sealed unsafe class Activation(ActivationLayout layout, bool rectified)
         _gradients = arena.Allocate<float>(workspaces * _stride);
     }
 
-    /// <summary>The values of one image of a workspace's chunk.</summary>
+    /// <summary>The values of one image of the chunk in a workspace.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Value(int workspace, int image) => _values + (workspace * _stride) + ((long)image * Layout.Floats);
 
-    /// <summary>The values of all images of a workspace's chunk.</summary>
+    /// <summary>The values of all images of the chunk in a workspace.</summary>
     public StridedImages Values(int workspace) => new(Value(workspace, 0), Layout.Floats);
 
-    /// <summary>The gradient of the loss by those values.</summary>
+    /// <summary>The gradient of the loss with respect to <see cref="Value"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Gradient(int workspace, int image) => _gradients + (workspace * _stride) + ((long)image * Layout.Floats);
 }

@@ -3,17 +3,18 @@ using System.Runtime.InteropServices;
 namespace CudnnDigits.Cpu.Memory;
 
 /// <summary>
-/// Owns every native buffer of one executor. Buffers are handed out zeroed and aligned to cache lines, during construction
-/// only; they live until the arena is disposed.
+/// Owns every native buffer of one executor. Buffers are zeroed and aligned to cache lines. They are all allocated during construction and
+/// freed together when the arena is disposed.
 /// </summary>
 internal sealed unsafe class Arena : IDisposable
 {
-    /// <summary>Bytes in a cache line, and in the widest vector.</summary>
+    /// <summary>Bytes in a cache line; the widest vector has as many.</summary>
     public const int CacheLine = 64;
 
     /// <summary>
-    /// Keeps buffers of a power-of-two size from lying a multiple of 4 KiB apart: a processor compares only the low 12 bits of an
-    /// address at first, and takes a load from one such buffer for one of what was just stored to the other.
+    /// Bytes added to every buffer, so that buffers with the size of a power of two do not start a multiple of 4 KiB apart. A processor
+    /// first compares only the low 12 bits of addresses, so it would mistake a load from one such buffer for a load of what was just stored
+    /// to another ("4K aliasing") and delay it.
     /// </summary>
     private const int Skew = 33 * CacheLine;
 
@@ -23,10 +24,12 @@ internal sealed unsafe class Arena : IDisposable
     private byte* _next;
     private nuint _remaining;
 
-    /// <summary>Bytes taken from the operating system so far.</summary>
+    /// <summary>Bytes allocated from the operating system so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>A new zeroed buffer. One line behind its end may be read and written, so that kernels need no tail for a vector.</summary>
+    /// <summary>
+    /// A new zeroed buffer. Kernels may read and write up to one cache line past its end, so they need no scalar tail loop.
+    /// </summary>
     public T* Allocate<T>(long count)
         where T : unmanaged
     {
@@ -39,8 +42,8 @@ internal sealed unsafe class Arena : IDisposable
     }
 
     /// <summary>
-    /// Elements from one thread's part of a buffer to the next's, for parts of a count of elements. What two threads write must not share
-    /// a cache line, nor lie so near that one thread reads ahead into what the other writes: the line travels between them each time.
+    /// Distance in elements between the parts of a buffer that two threads write, for parts of <paramref name="count"/> elements. The parts
+    /// share no cache line (false sharing) and keep enough distance that one thread's prefetcher does not fetch lines of the other.
     /// </summary>
     public static long Stride<T>(long count)
         where T : unmanaged =>

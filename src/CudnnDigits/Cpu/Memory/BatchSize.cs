@@ -1,4 +1,4 @@
 namespace CudnnDigits.Cpu.Memory;
 
-/// <summary>The images and shards of the step at hand.</summary>
+/// <summary>Number of images and of shards in the current step.</summary>
 internal readonly record struct BatchSize(int Images, int Shards);

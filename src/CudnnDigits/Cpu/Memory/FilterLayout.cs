@@ -1,10 +1,14 @@
 namespace CudnnDigits.Cpu.Memory;
 
-/// <summary>Where the weights of a convolution lie: [block of out][in][tap][16 out].</summary>
-/// <param name="Terms">Weights of one output channel: in channels times taps.</param>
+/// <summary>
+/// Layout of a convolution's weights in memory: [block of 16 channels][term][16 channels]. The channels that share a vector are the output
+/// channels for some layers, where a term is (input channel, tap), and the input channels for others, where it is (output channel, tap).
+/// </summary>
+/// <param name="Terms">Number of terms for one channel.</param>
 internal readonly record struct FilterLayout(int Terms)
 {
     private const int Block = ActivationLayout.BlockLanes;
 
-    public int Index(int outChannel, int term) => (((outChannel / Block * Terms) + term) * Block) + (outChannel % Block);
+    /// <summary>Index of a weight in floats.</summary>
+    public int Index(int channel, int term) => (((channel / Block * Terms) + term) * Block) + (channel % Block);
 }

@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu.Memory;
 
-/// <summary>All parameters, their gradients and moments as four flat buffers of one size, and a fifth where an average is kept.</summary>
+/// <summary>All parameters, gradients and moments in four flat buffers of one size, and the average in a fifth if there is one.</summary>
 internal sealed unsafe class ParameterStore
 {
     private readonly List<ParameterBlock> _blocks = [], _statistics = [];
@@ -12,7 +12,7 @@ internal sealed unsafe class ParameterStore
 
     public int Floats { get; private set; }
 
-    /// <summary>Floats of one shard's partial gradients.</summary>
+    /// <summary>Floats of the partial gradients of one shard.</summary>
     public int PartialFloats { get; private set; }
 
     public float* Values { get; private set; }
@@ -23,14 +23,14 @@ internal sealed unsafe class ParameterStore
 
     public float* SecondMoment { get; private set; }
 
-    /// <summary>The moving average of the values; null where none is kept.</summary>
+    /// <summary>The exponential moving average of the values; null if there is none.</summary>
     public float* Average { get; private set; }
 
-    /// <summary>Declares a tensor; its memory comes with <see cref="Allocate"/>.</summary>
+    /// <summary>Adds a tensor. <see cref="Allocate"/> gives it memory.</summary>
     /// <param name="plan">The tensor in PyTorch's order.</param>
-    /// <param name="length">Floats in the layer's own order.</param>
-    /// <param name="indexOf">Maps an index in PyTorch's order to one in the layer's.</param>
-    /// <param name="sharded">Whether each shard of the batch has a partial gradient.</param>
+    /// <param name="length">Number of floats in the layer's order, including unused lanes.</param>
+    /// <param name="indexOf">Maps an index in PyTorch's order to an index in the layer's.</param>
+    /// <param name="sharded">Whether each shard has a partial gradient.</param>
     public ParameterBlock Add(ParameterPlan plan, int length, Func<int, int> indexOf, bool sharded)
     {
         var block = new ParameterBlock(plan, Floats, length, indexOf);
@@ -45,7 +45,7 @@ internal sealed unsafe class ParameterStore
         return block;
     }
 
-    /// <summary>Declares a running statistic: it has values only, in PyTorch's order.</summary>
+    /// <summary>Adds a running statistic. It has values but no gradient, and stays in PyTorch's order.</summary>
     public ParameterBlock AddStatistic(ParameterPlan plan, int length)
     {
         var block = new ParameterBlock(plan, Floats, length, static index => index);
@@ -70,7 +70,7 @@ internal sealed unsafe class ParameterStore
 
     public void Import(TrainingState state)
     {
-        // Lanes that no parameter fills must be zero again, too, if the numbers before went wrong.
+        // Unused lanes must become zero again even if earlier steps produced infinities or NaNs.
         foreach (var buffer in new[] { (nint)Values, (nint)FirstMoment, (nint)SecondMoment, (nint)Average })
             new Span<float>((float*)buffer, buffer == 0 ? 0 : Floats).Clear();
         foreach (var statistic in _statistics) statistic.Import(state.Parameters, Values);
@@ -97,7 +97,7 @@ internal sealed unsafe class ParameterStore
         }
     }
 
-    /// <summary>Puts the average, where there is one, in place of the values, or back.</summary>
+    /// <summary>Swaps the values with the average, if there is one. A second call restores both.</summary>
     public void SwapAverage()
     {
         if (Average is null) return;

@@ -1,9 +1,9 @@
 namespace CudnnDigits.Cpu.Memory;
 
-/// <summary>
-/// The values of a vector that are not zero, in order. Kernels take the fields into locals before they loop: through the reference to
-/// a list the JIT loads them again for every entry.
-/// </summary>
+/// <summary>The non-zero elements of a vector, in order: their indices and values.</summary>
+/// <remarks>
+/// Kernels copy the fields to locals before a loop; otherwise the JIT reloads them through the reference in every iteration.
+/// </remarks>
 internal readonly unsafe struct SparseList(int* indices, float* values, int length)
 {
     public readonly int* Indices = indices;

@@ -1,8 +1,8 @@
 namespace CudnnDigits.Cpu.Memory;
 
-/// <summary>Where the images of a chunk lie.</summary>
-/// <param name="first">The first.</param>
-/// <param name="stride">Floats from one to the next.</param>
+/// <summary>Images in memory at a constant distance from each other.</summary>
+/// <param name="first">First float of the first image.</param>
+/// <param name="stride">Distance in floats between two images.</param>
 internal readonly unsafe struct StridedImages(float* first, long stride)
 {
     private readonly float* _first = first;

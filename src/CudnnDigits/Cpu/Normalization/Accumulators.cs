@@ -2,7 +2,7 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Normalization;
 
-/// <summary>A sum in four parts.</summary>
+/// <summary>A sum in four parts that are added independently.</summary>
 internal struct Accumulators<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged

@@ -4,17 +4,17 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Normalization;
 
 /// <summary>
-/// The passes of batch normalisation over one row of pixels, for the channels of one vector. Four running sums go side by side, so that
-/// an addition need not wait for the one before it.
+/// The passes of batch normalization over one row of pixels, for the channels of one vector. Sums are kept in four accumulators, so that an
+/// addition need not wait for the previous one.
 /// </summary>
 internal static unsafe class BatchNormKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Pixels that a sum takes at a time.</summary>
+    /// <summary>Accumulators of a sum, and pixels in an iteration.</summary>
     private const int AccumulatorCount = 4;
 
-    /// <summary>Adds a row to <paramref name="sums"/>.</summary>
+    /// <summary>sums += sum of row[pixel][lane] over pixels, <paramref name="stride"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AccumulateSum(float* row, int pixels, int stride, ref Accumulators<S, V> sums)
     {
@@ -32,7 +32,7 @@ internal static unsafe class BatchNormKernel<S, V>
         (sums.A, sums.B, sums.C, sums.D) = (a, b, c, d);
     }
 
-    /// <summary>Adds the squares of a row's distances from <paramref name="mean"/>.</summary>
+    /// <summary>sums += sum of (row[pixel][lane] - mean)^2 over pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AccumulateSquaredDeviations(float* row, int pixels, int stride, V mean, ref Accumulators<S, V> sums)
     {
@@ -57,7 +57,7 @@ internal static unsafe class BatchNormKernel<S, V>
         (sums.A, sums.B, sums.C, sums.D) = (a, b, c, d);
     }
 
-    /// <summary>Adds the products of a row's gradients with the values' distances from <paramref name="mean"/>.</summary>
+    /// <summary>sums += sum of gradients[pixel][lane] * (values[pixel][lane] - mean) over pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AccumulateProducts(
         float* gradients, int gradientStride, float* values, int valueStride, int pixels, V mean, ref Accumulators<S, V> sums)

@@ -6,11 +6,13 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Normalization;
 
 /// <summary>
-/// Batch normalisation. Each shard measures, in floats, its own mean and squared distances from it. They are joined in double precision,
-/// shard after shard, which loses nothing however far the mean is from zero. What is left for each value is one multiplication and one
-/// addition.
+/// Batch normalization. Each shard computes its mean and its squared deviations in floats; they are combined in double precision in the
+/// order of the shards, which loses no accuracy however far the mean is from zero. Normalizing a value is then one multiply-add.
 /// </summary>
-/// <remarks>Joining: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.</remarks>
+/// <remarks>
+/// Ioffe and Szegedy, "Batch normalization", 2015. Combining shards: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm
+/// for computing sample variances", 1979.
+/// </remarks>
 internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -27,7 +29,8 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
     public BatchNormLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store, StepContext context)
         : base(input, output)
     {
-        (_context, _spec) = (context, (BatchNorm2d)plan.Spec);
+        _context = context;
+        _spec = (BatchNorm2d)plan.Spec;
         _lanes = input.Layout.Blocks * input.Layout.Lanes;
         _statistics = new BatchNormStatistics(_lanes, input.Layout.Shape.Height * input.Layout.Shape.Width);
         _weight = store.Add(plan.Weight!, _lanes, index => index, sharded: false);
@@ -40,12 +43,16 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
 
     public override int ReduceUnits => (_lanes + Block - 1) / Block;
 
-    /// <summary>The weight and the bias.</summary>
+    /// <summary>One unit for the weight and one for the bias.</summary>
     public override int GradientUnits => 2;
 
     private ActivationLayout InputLayout => Input.Layout;
 
     private ActivationLayout OutputLayout => Output.Layout;
+
+    private int Height => Input.Layout.Shape.Height;
+
+    private int Width => Input.Layout.Shape.Width;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
     {
@@ -57,7 +64,7 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
         _gradientShift = arena.Allocate<float>(_lanes);
     }
 
-    /// <summary>Outside of training the running statistics count.</summary>
+    /// <summary>Outside training, the running statistics replace those of the batch.</summary>
     public override void Prepare(int unit)
     {
         if (_context.Training) return;
@@ -73,18 +80,20 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             var sums = Accumulators<S, V>.Zero;
             for (var image = 0; image < shard.Count; image++)
             {
-                for (var y = 0; y < InputLayout.Shape.Height; y++)
-                    BatchNormKernel<S, V>.AccumulateSum(Input.Value(shard.Workspace, image) + InputLayout.Index(lane, y, 0), InputLayout.Shape.Width, InputLayout.Lanes, ref sums);
+                var values = Input.Value(shard.Workspace, image);
+                for (var y = 0; y < Height; y++)
+                    BatchNormKernel<S, V>.AccumulateSum(values + InputLayout.Index(lane, y, 0), Width, InputLayout.Lanes, ref sums);
             }
 
             var mean = S.Divide(sums.Total, S.Broadcast((float)_statistics.ShardCount(shard.Shard)));
             var squaredDeviations = Accumulators<S, V>.Zero;
             for (var image = 0; image < shard.Count; image++)
             {
-                for (var y = 0; y < InputLayout.Shape.Height; y++)
+                var values = Input.Value(shard.Workspace, image);
+                for (var y = 0; y < Height; y++)
                 {
                     BatchNormKernel<S, V>.AccumulateSquaredDeviations(
-                        Input.Value(shard.Workspace, image) + InputLayout.Index(lane, y, 0), InputLayout.Shape.Width, InputLayout.Lanes, mean, ref squaredDeviations);
+                        values + InputLayout.Index(lane, y, 0), Width, InputLayout.Lanes, mean, ref squaredDeviations);
                 }
             }
 
@@ -101,7 +110,7 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             var count = _statistics.Count(shards);
             SetScaleAndShift(lane, mean, squaredDeviations / count);
             UpdateRunning(_runningMean.Values + lane, mean);
-            // PyTorch refuses a single value; here its variance is 0.
+            // PyTorch rejects a batch of a single value; here its variance is 0.
             UpdateRunning(_runningVariance.Values + lane, squaredDeviations / Math.Max(count - 1, 1));
         }
     }
@@ -114,10 +123,11 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             for (var lane = 0; lane < _lanes; lane += S.Count)
             {
                 V scale = S.Load(_scale + lane), shift = S.Load(_shift + lane);
-                for (var y = 0; y < InputLayout.Shape.Height; y++)
+                for (var y = 0; y < Height; y++)
                 {
                     BatchNormKernel<S, V>.Normalize(
-                        from + InputLayout.Index(lane, y, 0), InputLayout.Lanes, to + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes, InputLayout.Shape.Width, scale, shift);
+                        from + InputLayout.Index(lane, y, 0), InputLayout.Lanes,
+                        to + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes, Width, scale, shift);
                 }
             }
         }
@@ -132,12 +142,12 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             for (var image = 0; image < shard.Count; image++)
             {
                 float* values = Input.Value(shard.Workspace, image), gradients = Output.Gradient(shard.Workspace, image);
-                for (var y = 0; y < InputLayout.Shape.Height; y++)
+                for (var y = 0; y < Height; y++)
                 {
                     var row = gradients + OutputLayout.Index(lane, y, 0);
-                    BatchNormKernel<S, V>.AccumulateSum(row, OutputLayout.Shape.Width, OutputLayout.Lanes, ref sums);
+                    BatchNormKernel<S, V>.AccumulateSum(row, Width, OutputLayout.Lanes, ref sums);
                     BatchNormKernel<S, V>.AccumulateProducts(
-                        row, OutputLayout.Lanes, values + InputLayout.Index(lane, y, 0), InputLayout.Lanes, InputLayout.Shape.Width, mean, ref products);
+                        row, OutputLayout.Lanes, values + InputLayout.Index(lane, y, 0), InputLayout.Lanes, Width, mean, ref products);
                 }
             }
 
@@ -154,7 +164,7 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             var (count, inverse) = (_statistics.Count(shards), _statistics.InverseStd[lane]);
             _bias.Gradient[lane] = (float)sum;
             _weight.Gradient[lane] = (float)(product * inverse);
-            // x gradient = scale * (gradient - mean of gradients - normalised x * mean of (gradient * normalised x))
+            // x gradient = scale * (gradient - mean of gradients - normalized x * mean of (gradient * normalized x))
             var scale = _weight.Values[lane] * inverse;
             var inputScale = -scale * inverse * inverse * product / count;
             _gradientScale[lane] = (float)scale;
@@ -172,11 +182,12 @@ internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
             for (var lane = 0; lane < _lanes; lane += S.Count)
             {
                 V scale = S.Load(_gradientScale + lane), inputScale = S.Load(_inputScale + lane), shift = S.Load(_gradientShift + lane);
-                for (var y = 0; y < InputLayout.Shape.Height; y++)
+                for (var y = 0; y < Height; y++)
                 {
                     var at = InputLayout.Index(lane, y, 0);
                     BatchNormKernel<S, V>.BackwardData(
-                        gradients + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes, values + at, to + at, InputLayout.Lanes, InputLayout.Shape.Width, scale, inputScale, shift);
+                        gradients + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes,
+                        values + at, to + at, InputLayout.Lanes, Width, scale, inputScale, shift);
                 }
             }
         }

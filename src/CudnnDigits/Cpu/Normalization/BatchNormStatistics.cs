@@ -2,8 +2,8 @@ using CudnnDigits.Cpu.Memory;
 
 namespace CudnnDigits.Cpu.Normalization;
 
-/// <summary>What the shards of a batch measured for a normalisation, channel by channel, and how it is joined.</summary>
-/// <param name="lanes">Channels, unused lanes included.</param>
+/// <summary>Batch statistics of every channel: partial results of each shard, and their reduction over shards.</summary>
+/// <param name="lanes">Number of channels, including unused lanes.</param>
 /// <param name="pixels">Number of values of one channel in one image.</param>
 internal sealed unsafe class BatchNormStatistics(int lanes, int pixels)
 {
@@ -12,10 +12,10 @@ internal sealed unsafe class BatchNormStatistics(int lanes, int pixels)
     private int[] _images = [];
     private float* _shards;
 
-    /// <summary>The batch's mean of each channel.</summary>
+    /// <summary>[channel]: mean over the batch.</summary>
     public float* Means { get; private set; }
 
-    /// <summary>1 / sqrt(variance + epsilon) of each channel.</summary>
+    /// <summary>[channel]: 1 / sqrt(variance + epsilon).</summary>
     public double* InverseStd { get; private set; }
 
     public void Allocate(Arena arena, int shards)
@@ -26,20 +26,22 @@ internal sealed unsafe class BatchNormStatistics(int lanes, int pixels)
         InverseStd = arena.Allocate<double>(lanes);
     }
 
-    /// <summary>Notes how many images a shard has.</summary>
+    /// <summary>Sets the number of images of a shard.</summary>
     public void SetImages(int shard, int images) => _images[shard] = images;
 
     /// <summary>Number of values of one channel in a shard.</summary>
     public int ShardCount(int shard) => _images[shard] * pixels;
 
+    /// <summary>[channel]: mean of the shard.</summary>
     public float* ShardMeans(int shard) => Of(shard, statistic: 0);
 
-    /// <summary>Sums of squared distances from the shard's mean.</summary>
+    /// <summary>[channel]: sum of squared deviations from the mean of the shard.</summary>
     public float* ShardSquaredDeviations(int shard) => Of(shard, statistic: 1);
 
+    /// <summary>[channel]: sum of the output gradients of the shard.</summary>
     public float* ShardGradientSums(int shard) => Of(shard, statistic: 2);
 
-    /// <summary>Sums of gradient times delta from the batch's mean.</summary>
+    /// <summary>[channel]: sum of gradient * deviation from the mean of the batch.</summary>
     public float* ShardGradientProducts(int shard) => Of(shard, statistic: 3);
 
     /// <summary>Number of values of one channel in the batch.</summary>
@@ -50,7 +52,7 @@ internal sealed unsafe class BatchNormStatistics(int lanes, int pixels)
         return total;
     }
 
-    /// <summary>Mean and sum of squared distances from it over the whole batch.</summary>
+    /// <summary>Mean and sum of squared deviations over the whole batch (Chan, Golub and LeVeque).</summary>
     public (double Mean, double SquaredDeviations) Reduce(int lane, int shards)
     {
         double count = 0, mean = 0, squares = 0;
@@ -67,7 +69,7 @@ internal sealed unsafe class BatchNormStatistics(int lanes, int pixels)
         return (mean, squares);
     }
 
-    /// <summary>Sums of gradients, and of gradients times distances, over the whole batch.</summary>
+    /// <summary>Sums of gradient and of gradient * deviation over the whole batch.</summary>
     public (double Sum, double Product) ReduceGradientSums(int lane, int shards)
     {
         double sum = 0, product = 0;

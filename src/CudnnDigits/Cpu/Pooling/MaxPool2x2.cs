@@ -3,21 +3,21 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Pooling;
 
-/// <summary>Bias, ReLU and a 2x2 max pooling of four outputs of a convolution that are still in registers.</summary>
+/// <summary>Bias, ReLU and 2x2 max pooling of four outputs of a convolution that are still in registers.</summary>
 internal static unsafe class MaxPool2x2<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Writes the largest of a window, and which it was.</summary>
-    /// <param name="first">The corner.</param>
-    /// <param name="second">Its right neighbour.</param>
-    /// <param name="third">The one below the corner.</param>
-    /// <param name="fourth">The other corner.</param>
-    /// <param name="bias">Of these channels.</param>
-    /// <param name="right">What the argmax is when the right neighbour of the corner is the largest.</param>
-    /// <param name="below">Likewise for the pixel below the corner.</param>
-    /// <param name="pooled">The largest, or zero.</param>
-    /// <param name="argmax">Which of the four was the largest, the first in row-major order.</param>
+    /// <summary>Writes the maximum of a window, after bias and ReLU, and its argmax: of equals, the first in row-major order.</summary>
+    /// <param name="first">The top left output.</param>
+    /// <param name="second">The top right output.</param>
+    /// <param name="third">The bottom left output.</param>
+    /// <param name="fourth">The bottom right output.</param>
+    /// <param name="bias">Bias of the channels.</param>
+    /// <param name="right">The argmax of <paramref name="second"/>; that of <paramref name="first"/> is 0.</param>
+    /// <param name="below">The argmax of <paramref name="third"/>; that of <paramref name="fourth"/> is the sum of both.</param>
+    /// <param name="pooled">Receives max(0, maximum + bias).</param>
+    /// <param name="argmax">Receives the argmax.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(V first, V second, V third, V fourth, V bias, V right, V below, float* pooled, float* argmax)
     {

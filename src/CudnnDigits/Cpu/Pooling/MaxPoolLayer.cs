@@ -6,8 +6,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Pooling;
 
 /// <summary>
-/// The largest of each window, and where it was: the first in row-major order, as PyTorch has it. The argmax is kept as a
-/// float, an exact whole number of floats from the window's corner, so that it goes through the same vectors as the values.
+/// Max pooling of any window size, with the argmax of each window: the first maximum in row-major order, as in PyTorch. The argmax is kept
+/// as a float, a whole number of floats from the corner of the window, so that it is computed in the same vectors as the values.
 /// </summary>
 internal sealed unsafe class MaxPoolLayer<S, V>(LayerPlan plan, Activation input, Activation output) : CpuLayer(input, output)
     where S : struct, ISimd<V>
@@ -61,7 +61,7 @@ internal sealed unsafe class MaxPoolLayer<S, V>(LayerPlan plan, Activation input
 
     private float* Argmax(int workspace, int image) => _argmax + ((((long)workspace * _chunkSize) + image) * Output.Layout.Floats);
 
-    /// <summary>Where a window lies: its element in the output, and its corner in the input.</summary>
+    /// <summary>Offsets in floats of a window: its element in the output, and its corner in the input.</summary>
     private (int Output, int Corner) WindowOffsets(int window)
     {
         var (_, height, width) = Output.Layout.Shape;

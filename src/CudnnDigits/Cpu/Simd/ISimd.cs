@@ -14,17 +14,17 @@ namespace CudnnDigits.Cpu.Simd;
 internal unsafe interface ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Floats in a vector; divides 16.</summary>
+    /// <summary>Number of floats in a vector; a divisor of 16.</summary>
     static abstract int Count { get; }
 
-    /// <summary>How many such vectors the processor can hold.</summary>
+    /// <summary>Number of registers for such vectors.</summary>
     static abstract int Registers { get; }
 
     static abstract V Load(float* address);
 
     static abstract void Store(V value, float* address);
 
-    /// <summary>As many bytes as there are lanes, each as a float.</summary>
+    /// <summary>Loads one byte for each lane and converts it to a float.</summary>
     static abstract V LoadBytes(byte* address);
 
     static abstract V Broadcast(float value);
@@ -37,24 +37,24 @@ internal unsafe interface ISimd<V>
 
     static abstract V Divide(V a, V b);
 
-    /// <summary>a * b + c: fused where the machine can, else rounded twice.</summary>
+    /// <summary>a * b + c, rounded once where the processor has FMA, else twice.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
-    /// <summary>The larger, lane by lane. NaN where b is NaN; where only a is, b or NaN, whichever the processor returns.</summary>
+    /// <summary>Lane by lane: max(a, b). NaN if b is NaN; if only a is NaN, b or NaN, depending on the processor.</summary>
     static abstract V Max(V a, V b);
 
     static abstract V Sqrt(V a);
 
-    /// <summary>Lane by lane: 2 to the power of a whole number between -126 and 127.</summary>
+    /// <summary>Lane by lane: 2^exponent, for whole numbers from -126 to 127.</summary>
     static abstract V PowerOfTwo(V exponent);
 
     /// <summary>Lane by lane: a &gt; b ? yes : no.</summary>
     static abstract V SelectGreater(V a, V b, V yes, V no);
 
-    /// <summary>The bits of both: zero, with any sign, where both are zero.</summary>
+    /// <summary>Bitwise a | b: zero (of either sign) exactly where both are zero.</summary>
     static abstract V Or(V a, V b);
 
-    /// <summary>One bit a lane: set where the lane is not zero.</summary>
+    /// <summary>One bit for each lane, set where the lane is not zero.</summary>
     static abstract uint NonZeroMask(V a);
 
     /// <summary>Makes indices for <see cref="Lookup"/> of whole numbers 0..15.</summary>
@@ -63,15 +63,16 @@ internal unsafe interface ISimd<V>
     /// <summary>Lane by lane: table[index], for 16 floats at <paramref name="table"/>.</summary>
     static abstract V Lookup(float* table, V indices);
 
+    /// <summary>Sum of all lanes.</summary>
     static abstract float Sum(V a);
 
     /// <summary>The sums of four vectors, each the same as <see cref="Sum"/> makes it.</summary>
     static abstract Vector128<float> SumEach(V a, V b, V c, V d);
 
     /// <summary>
-    /// Appends the lanes that <paramref name="mask"/> names to a list: their values, and their indices counted from
-    /// <paramref name="first"/>. Up to a vector after the list's end may be overwritten.
+    /// Stores the lanes whose bit in <paramref name="mask"/> is set, in order and without gaps: their values, and their indices plus
+    /// <paramref name="first"/>. Up to a whole vector may be overwritten at both addresses.
     /// </summary>
-    /// <returns>The number of lanes appended.</returns>
+    /// <returns>The number of lanes stored.</returns>
     static abstract int CompressStore(V values, uint mask, int first, float* toValues, int* indices);
 }

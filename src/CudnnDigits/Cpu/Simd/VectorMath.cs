@@ -2,28 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>e^x for several x at once.</summary>
+/// <summary>Elementary functions of vectors.</summary>
+/// <remarks>Argument reduction with ln 2 in two parts: Cody and Waite, "Software manual for the elementary functions", 1980.</remarks>
 internal static class VectorMath<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>e^-87 is nearly the least float that has all its bits.</summary>
+    /// <summary>Smallest argument: e^-87 is close to the smallest normal float.</summary>
     private const float MinArgument = -87;
 
-    /// <summary>What is added to round a small number to a whole one: behind it, a float has no places left for fractions.</summary>
+    /// <summary>
+    /// 1.5 * 2^23. Adding and subtracting it rounds a small number to a whole one, because floats of this size have no fraction bits.
+    /// </summary>
     private const float RoundingMagic = 3 << 22;
 
-    /// <summary>ln 2 in two parts. The first has 9 bits, so a small whole number times it is exact.</summary>
+    /// <summary>ln 2 as a sum. The high part has 9 significant bits, so its product with a small whole number is exact.</summary>
     private const float Ln2High = 355f / 512, Ln2Low = (float)(0.69314718055994531 - Ln2High);
 
     /// <summary>
-    /// e^x = 2^n e^r, with n whole and r between -ln 2 / 2 and ln 2 / 2, where eight terms of the series are as exact as a float. Below
-    /// <see cref="MinArgument"/> all are e^MinArgument; nothing may be above 88.
+    /// e^x = 2^n e^r, with n whole and |r| up to ln 2 / 2, where eight terms of the Taylor series reach the accuracy of a float. Arguments
+    /// below <see cref="MinArgument"/> count as <see cref="MinArgument"/>; they must not exceed 88. NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)
     {
-        // In this order, what is not a number stays so.
+        // In this order of arguments, NaN stays NaN.
         x = S.Max(S.Broadcast(MinArgument), x);
         var n = S.Subtract(S.MultiplyAdd(x, S.Broadcast(1.44269504f), S.Broadcast(RoundingMagic)), S.Broadcast(RoundingMagic));
         var r = S.MultiplyAdd(n, S.Broadcast(-Ln2Low), S.MultiplyAdd(n, S.Broadcast(-Ln2High), x));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>Two neighbouring vectors of sums, as the kernels keep them that multiply a scalar by both.</summary>
+/// <summary>Two adjacent vectors of sums, for kernels that multiply both by the same scalar.</summary>
 internal static unsafe class VectorPair<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged

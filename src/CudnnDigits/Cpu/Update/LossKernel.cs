@@ -4,19 +4,25 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu.Update;
 
-/// <summary>The loss of one image and its gradient by the logits.</summary>
+/// <summary>
+/// The loss of one image and its gradient with respect to the logits. Softmax subtracts the largest logit first, so that no exponential
+/// overflows; the gradient of the cross-entropy is softmax(logits) - target.
+/// </summary>
 internal static unsafe class LossKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Writes the gradient, times <paramref name="scale"/>. Returns the cross-entropy of softmax(logits), unscaled.</summary>
-    /// <param name="loss">Which gradient.</param>
-    /// <param name="smoothing">The part of the target that is spread over all classes.</param>
-    /// <param name="logits">[classes]; up to a multiple of 16 they are followed by -infinity, which is as good as no class.</param>
-    /// <param name="classes">Their number.</param>
-    /// <param name="label">The labelGradient class.</param>
-    /// <param name="scale">1 / images in the batch.</param>
-    /// <param name="gradient">[classes]; up to a multiple of 16 floats may be overwritten.</param>
+    /// <summary>
+    /// Writes the gradient, multiplied by <paramref name="scale"/>. Returns the cross-entropy of softmax(logits) with the smoothed target,
+    /// in nats and not scaled, whichever loss the gradient is of.
+    /// </summary>
+    /// <param name="loss">The loss whose gradient is written.</param>
+    /// <param name="smoothing">Label smoothing: the share of the target that is spread evenly over all classes, from 0 to 1.</param>
+    /// <param name="logits">[classes], padded to a multiple of 16 with -infinity, which softmax turns into 0.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="label">The correct class.</param>
+    /// <param name="scale">1 / number of images in the batch.</param>
+    /// <param name="gradient">[classes]; the floats up to the next multiple of 16 may be overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Compute(Loss loss, float smoothing, float* logits, int classes, int label, float scale, float* gradient)
     {

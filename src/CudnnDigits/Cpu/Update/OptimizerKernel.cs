@@ -4,14 +4,19 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Update;
 
 /// <summary>
-/// The update rules, element by element over a range of the flat parameter buffers, in whole vectors. Each tells whether all that it wrote is
-/// finite (a gradient that is not makes that so, too): zero times a finite number is zero and adds nothing, zero times anything else is
-/// NaN and stays so in the sum.
+/// The update rules, element by element over a range of the flat parameter buffers, in whole vectors. Each returns whether everything it wrote
+/// is finite, at the cost of one multiply-add a vector: 0 * x is 0 for every finite x and NaN for an infinity or a NaN, and a NaN survives in
+/// the sum. A gradient that is not finite makes the parameters so.
 /// </summary>
+/// <remarks>
+/// Adam: Kingma and Ba, 2015; decoupled weight decay (AdamW): Loshchilov and Hutter, 2019. Momentum and Nesterov as in PyTorch: Sutskever
+/// et al., 2013.
+/// </remarks>
 internal static unsafe class OptimizerKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
+    /// <summary>w -= rate * (gradient + decay * w)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Sgd(float* weights, float* gradient, int length, in SgdStep step)
     {
@@ -27,6 +32,9 @@ internal static unsafe class OptimizerKernel<S, V>
         return S.Sum(check) == 0;
     }
 
+    /// <summary>
+    /// g = gradient + decay * w; buffer = momentum * buffer + g; w -= rate * buffer, or with Nesterov rate * (g + momentum * buffer).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool SgdWithMomentum(float* weights, float* gradient, float* buffer, int length, in SgdStep step)
     {
@@ -47,7 +55,7 @@ internal static unsafe class OptimizerKernel<S, V>
         return S.Sum(check) == 0;
     }
 
-    /// <summary>One step of Adam in PyTorch's order of operations, exact square root and division included.</summary>
+    /// <summary>One step of Adam, with PyTorch's order of operations and correctly rounded square root and division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Adam(float* weights, float* gradient, float* firstMoment, float* secondMoment, int length, in AdamStep step)
     {
@@ -74,7 +82,7 @@ internal static unsafe class OptimizerKernel<S, V>
         return S.Sum(S.Add(checkWeights, checkMoments)) == 0;
     }
 
-    /// <summary>average += share (weights - average)</summary>
+    /// <summary>average += share * (weights - average)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UpdateAverage(float* average, float* weights, int length, float share)
     {

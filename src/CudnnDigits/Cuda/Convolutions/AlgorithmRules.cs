@@ -1,3 +1,4 @@
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;

@@ -1,5 +1,8 @@
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;

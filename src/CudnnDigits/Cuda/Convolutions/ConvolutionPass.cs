@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;

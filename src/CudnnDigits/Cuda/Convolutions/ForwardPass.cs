@@ -1,4 +1,6 @@
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;
@@ -7,7 +9,7 @@ namespace CudnnDigits.Cuda.Convolutions;
 internal class ForwardPass(ConvolutionOperands operands, ResourceStack resources, Workspace workspace, string name = "forward")
     : ConvolutionPass(name, operands, resources, workspace)
 {
-    protected override string FunctionName => nameof(Cudnn.cudnnConvolutionForward);
+    protected override string FunctionName => nameof(CudnnApi.cudnnConvolutionForward);
 
     protected sealed override unsafe Candidate[] List(bool timed)
     {
@@ -15,19 +17,19 @@ internal class ForwardPass(ConvolutionOperands operands, ResourceStack resources
         var (x, w, y) = (Operands.InputShape.Handle, Operands.WeightShape.Handle, Operands.OutputShape.Handle);
         int count;
         if (timed)
-            Cudnn.cudnnFindConvolutionForwardAlgorithm(Operands.Cudnn, x, w, Convolution, y, AlgorithmRules.MostAlgorithms, out count, list).ThrowIfFailed();
+            CudnnApi.cudnnFindConvolutionForwardAlgorithm(Operands.Cudnn, x, w, Convolution, y, AlgorithmRules.MostAlgorithms, out count, list).ThrowIfFailed();
         else
-            Cudnn.cudnnGetConvolutionForwardAlgorithm_v7(Operands.Cudnn, x, w, Convolution, y, AlgorithmRules.MostAlgorithms, out count, list).ThrowIfFailed();
+            CudnnApi.cudnnGetConvolutionForwardAlgorithm_v7(Operands.Cudnn, x, w, Convolution, y, AlgorithmRules.MostAlgorithms, out count, list).ThrowIfFailed();
         return [.. new Span<cudnnConvolutionFwdAlgoPerf_t>(list, count).ToArray().Select(entry => new Candidate(
             (int)entry.algo, entry.algo.ToString(), entry.status, entry.time,
             entry.determinism == cudnnDeterminism_t.CUDNN_DETERMINISTIC, entry.mathType))];
     }
 
-    protected sealed override long? WorkspaceSize(int algorithm) => SizeOrNull(Cudnn.cudnnGetConvolutionForwardWorkspaceSize(
+    protected sealed override long? WorkspaceSize(int algorithm) => SizeOrNull(CudnnApi.cudnnGetConvolutionForwardWorkspaceSize(
         Operands.Cudnn, Operands.InputShape.Handle, Operands.WeightShape.Handle, Convolution, Operands.OutputShape.Handle,
         (cudnnConvolutionFwdAlgo_t)algorithm, out var bytes), bytes);
 
-    protected override cudnnStatus_t Run(int algorithm, CUdeviceptr workspace, nuint bytes) => Cudnn.cudnnConvolutionForward(
+    protected override cudnnStatus_t Run(int algorithm, CUdeviceptr workspace, nuint bytes) => CudnnApi.cudnnConvolutionForward(
         Operands.Cudnn, 1, Operands.InputShape.Handle, Operands.Ports.Input, Operands.WeightShape.Handle, Operands.Ports.Weight,
         Convolution, (cudnnConvolutionFwdAlgo_t)algorithm, workspace, bytes, 0, Operands.OutputShape.Handle, Operands.Ports.Output);
 }

@@ -6,7 +6,8 @@
 #define SHARED static __attribute__((shared))
 
 DEVICE unsigned thread() { return __nvvm_read_ptx_sreg_tid_x(); }
-DEVICE unsigned threads() { return __nvvm_read_ptx_sreg_ntid_x(); }
+// Every launch has blocks of this size, which Kernels/BlockSize.cs defines.
+DEVICE unsigned threads() { return BLOCK_SIZE; }
 DEVICE unsigned block() { return __nvvm_read_ptx_sreg_ctaid_x(); }
 DEVICE unsigned blocks() { return __nvvm_read_ptx_sreg_nctaid_x(); }
 DEVICE void barrier() { __syncthreads(); }
@@ -50,12 +51,12 @@ DEVICE void finish_step(StepState *state, double beta1, double beta2)
     state->beta2_power *= beta2;
 }
 
-// The sum of one value a thread, in an order that never changes. threads() is a power of two, at most 256. Valid in thread 0.
+// The sum of one value a thread, in an order that never changes. BLOCK_SIZE is a power of two. Valid in thread 0.
 DEVICE float sum_over_block(float value)
 {
-    SHARED float partial[256];
+    SHARED float partial[BLOCK_SIZE];
     partial[thread()] = value;
-    for (unsigned half = threads() / 2; half > 0; half /= 2)
+    for (unsigned half = BLOCK_SIZE / 2; half > 0; half /= 2)
     {
         barrier();
         if (thread() < half) partial[thread()] += partial[thread() + half];

@@ -1,5 +1,9 @@
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -33,16 +37,16 @@ internal sealed class CudaBatchNorm2d : ICudaLayer
 
     public string Name => _ports.Plan.Name;
 
-    public void Forward() => Cudnn.cudnnBatchNormalizationForwardTraining(
+    public void Forward() => CudnnApi.cudnnBatchNormalizationForwardTraining(
         _session.Cudnn.Handle, Mode, 1, 0, _shape.Handle, _ports.Input, _shape.Handle, _ports.Output, _channels.Handle,
         _ports.Weight, _ports.Bias, _momentum, _ports.RunningMean, _ports.RunningVariance, _epsilon,
         _mean.Pointer, _inverseDeviation.Pointer).ThrowIfFailed();
 
-    public void Predict() => Cudnn.cudnnBatchNormalizationForwardInference(
+    public void Predict() => CudnnApi.cudnnBatchNormalizationForwardInference(
         _session.Cudnn.Handle, Mode, 1, 0, _shape.Handle, _ports.Input, _shape.Handle, _ports.Output, _channels.Handle,
         _ports.Weight, _ports.Bias, _ports.RunningMean, _ports.RunningVariance, _epsilon).ThrowIfFailed();
 
-    public void Backward() => Cudnn.cudnnBatchNormalizationBackward(
+    public void Backward() => CudnnApi.cudnnBatchNormalizationBackward(
         _session.Cudnn.Handle, Mode, 1, 0, 1, 0, _shape.Handle, _ports.Input, _shape.Handle, _ports.OutputGradient, _shape.Handle,
         _inputGradient, _channels.Handle, _ports.Weight, _ports.WeightGradient, _ports.BiasGradient, _epsilon,
         _mean.Pointer, _inverseDeviation.Pointer).ThrowIfFailed();

@@ -1,5 +1,9 @@
 using CudnnDigits.Cuda.Convolutions;
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -41,7 +45,7 @@ internal sealed class CudaConv2d : ICudaLayer
     {
         _forward.Run();
         if (IncludesReLU) return;
-        Cudnn.cudnnAddTensor(
+        CudnnApi.cudnnAddTensor(
             _operands.Cudnn, 1, _operands.BiasShape.Handle, _operands.Ports.Bias, 1, _operands.OutputShape.Handle, _operands.Ports.Output).ThrowIfFailed();
     }
 

@@ -1,5 +1,8 @@
+using CudnnDigits.Cuda.Kernels;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Cuda.Layers;
 

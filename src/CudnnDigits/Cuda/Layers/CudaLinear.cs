@@ -1,4 +1,9 @@
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Native.Cublas;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -29,7 +34,7 @@ internal sealed class CudaLinear : ICudaLayer
     public void Forward()
     {
         _session.Cublas.Multiply(new(_ports.Input, In), new(_ports.Weight, In, Transposed: true), _ports.Output, Images, In, Out);
-        Cudnn.cudnnAddTensor(
+        CudnnApi.cudnnAddTensor(
             _session.Cudnn.Handle, 1, _biasShape.Handle, _ports.Bias, 1, _outputShape.Handle, _ports.Output).ThrowIfFailed();
     }
 

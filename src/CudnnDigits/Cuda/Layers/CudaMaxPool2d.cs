@@ -1,5 +1,9 @@
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -24,13 +28,13 @@ internal sealed class CudaMaxPool2d : ICudaLayer
 
     public string Name => _ports.Plan.Name;
 
-    public void Forward() => Cudnn.cudnnPoolingForward(
+    public void Forward() => CudnnApi.cudnnPoolingForward(
         _session.Cudnn.Handle, _pooling.Handle, 1, _inputShape.Handle, _ports.Input, 0, _outputShape.Handle, _ports.Output).ThrowIfFailed();
 
     public void Backward()
     {
         if (_ports.InputGradient is not { } inputGradient) return;
-        Cudnn.cudnnPoolingBackward(
+        CudnnApi.cudnnPoolingBackward(
             _session.Cudnn.Handle, _pooling.Handle, 1, _outputShape.Handle, _ports.Output, _outputShape.Handle, _ports.OutputGradient,
             _inputShape.Handle, _ports.Input, 0, _inputShape.Handle, inputGradient).ThrowIfFailed();
     }

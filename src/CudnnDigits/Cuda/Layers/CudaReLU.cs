@@ -1,4 +1,8 @@
-using CudnnDigits.Native;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
@@ -29,14 +33,14 @@ internal sealed class CudaReLU : ICudaLayer
     public void Forward()
     {
         if (_done) return;
-        Cudnn.cudnnActivationForward(
+        CudnnApi.cudnnActivationForward(
             _session.Cudnn.Handle, _activation.Handle, 1, _shape.Handle, _ports.Input, 0, _shape.Handle, _ports.Output).ThrowIfFailed();
     }
 
     public void Backward()
     {
         if (_ports.InputGradient is not { } inputGradient) return;
-        Cudnn.cudnnActivationBackward(
+        CudnnApi.cudnnActivationBackward(
             _session.Cudnn.Handle, _activation.Handle, 1, _shape.Handle, _ports.Output, _shape.Handle, _ports.OutputGradient,
             _shape.Handle, _ports.Output, 0, _shape.Handle, inputGradient).ThrowIfFailed();
     }

@@ -14,7 +14,7 @@ internal interface ICudaLayer
 
     /// <summary>
     /// Writes the gradients of the input, where it is wanted, and of the weights from that of the output. The gradients of all biases
-    /// follow in one launch at the end (<see cref="BiasGradients"/>).
+    /// follow in one launch at the end (BiasGradients).
     /// </summary>
     void Backward();
 }

@@ -3,16 +3,16 @@ using ScottPlot;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>Several runs in one chart: accuracy by epoch, and by the time that training took.</summary>
+/// <summary>Several runs in one chart: accuracy by epoch and by training time.</summary>
 internal static class ComparisonPicture
 {
     private const int Width = 1280, Height = 480;
 
-    /// <param name="runs">What to call each, and its epochs.</param>
+    /// <param name="runs">The label and the epochs of each run.</param>
     public static Picture Draw(IReadOnlyList<(string Name, IReadOnlyList<EpochMetrics> Metrics)> runs)
     {
-        var byEpoch = PlotStyle.Create("Accuracy by epoch", "epoch", "right, %");
-        var byTime = PlotStyle.Create("Accuracy by time", "seconds of training", "right, %");
+        var byEpoch = PlotStyle.Create("Accuracy by epoch", "epoch", "accuracy, %");
+        var byTime = PlotStyle.Create("Accuracy by time", "training time, seconds", "accuracy, %");
         for (var index = 0; index < runs.Count; index++)
         {
             var (name, metrics) = runs[index];
@@ -26,7 +26,7 @@ internal static class ComparisonPicture
 
         byEpoch.WholeBottom();
         foreach (var plot in new[] { byEpoch, byTime }) plot.Legend(Alignment.LowerRight);
-        return PlotStyle.Render("compare", "Runs compared", Width, Height, byEpoch, byTime);
+        return PlotStyle.Render("compare", "Comparison of runs", Width, Height, byEpoch, byTime);
     }
 
     private static void Add(Plot plot, double[] x, double[] y, Color color, string name)

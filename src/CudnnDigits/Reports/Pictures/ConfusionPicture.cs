@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>Which digit was taken for which: a row a label, a column a prediction.</summary>
+/// <summary>The confusion matrix: rows are true digits, columns predictions.</summary>
 internal static class ConfusionPicture
 {
     private const int Cell = 56, Gap = 2, Labels = 64;
@@ -14,11 +14,11 @@ internal static class ConfusionPicture
         var (left, top) = (Sheet.Margin + Labels, Sheet.HeadHeight + 40);
         using var sheet = new Sheet(
             left + (classes * Cell) + Labels + Sheet.Margin, top + (classes * Cell) + Sheet.Margin, "Confusion matrix",
-            $"{Figures.Accuracy(run.Evaluation.Correct, run.Evaluation.Total)} of the test images right, {run.Mistakes.Count} wrong");
+            $"{Figures.Accuracy(run.Evaluation.Correct, run.Evaluation.Total)} of the test images correct, {run.Mistakes.Count} wrong");
         var mostWrong = Enumerable.Range(0, classes * classes)
             .Where(index => index / classes != index % classes).Max(index => counts[index / classes, index % classes]);
-        sheet.Text("what was said", left + (classes * Cell / 2f), top - 32, 13, Palette.Muted, align: SKTextAlign.Center);
-        sheet.Text("what it is", Sheet.Margin, top - 10, 13, Palette.Muted);
+        sheet.Text("predicted", left + (classes * Cell / 2f), top - 32, 13, Palette.Muted, align: SKTextAlign.Center);
+        sheet.Text("true digit", Sheet.Margin, top - 10, 13, Palette.Muted);
         sheet.Text("right", left + (classes * Cell) + Labels, top - 10, 13, Palette.Muted, align: SKTextAlign.Right);
         for (var label = 0; label < classes; label++)
         {
@@ -40,13 +40,13 @@ internal static class ConfusionPicture
         return sheet.Finish("confusion");
     }
 
-    /// <param name="full">The count at which the colour is full.</param>
+    /// <param name="full">The count that gets the full color.</param>
     private static void DrawCell(Sheet sheet, float x, float y, int count, int full, bool right)
     {
-        // Small counts are what one looks for, so they get more than their share of colour.
+        // Small counts matter most, so the color scale favors them.
         var depth = count == 0 ? 0 : 0.15 + (0.75 * Math.Sqrt((double)count / full));
         sheet.Box(x, y, Cell - Gap, Cell - Gap, Palette.Blend(Palette.Empty, right ? Palette.Right : Palette.Wrong, depth), 6);
-        // No orange is dark enough for white figures.
+        // No orange is dark enough for white digits.
         var ink = right && depth > 0.55 ? Palette.Paper : Palette.Ink;
         if (count > 0) sheet.Text($"{count}", x + ((Cell - Gap) / 2f), y + 33, 15, ink, align: SKTextAlign.Center);
     }

@@ -2,13 +2,13 @@ using ScottPlot;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>How a training went: the loss of each step, smoothed and by epoch, and the accuracy by epoch.</summary>
+/// <summary>The training curves: loss per step (smoothed) and per epoch, and accuracy per epoch.</summary>
 internal static class CurvesPicture
 {
-    private const int Width = 1280, Height = 480, MostPoints = 150;
+    private const int Width = 1280, Height = 480, MaxPoints = 150;
 
     // A loss of zero has no logarithm.
-    private const double LeastLoss = 1e-6;
+    private const double MinimumLoss = 1e-6;
 
     public static Picture Draw(RunData run) =>
         PlotStyle.Render("curves", $"Training of {run.Plan.Spec.Name}", Width, Height, Loss(run), Accuracy(run));
@@ -19,17 +19,20 @@ internal static class CurvesPicture
         var known = run.Losses.Where(float.IsFinite).ToArray();
         if (known.Length > 0 && run.Metrics.Count > 0)
         {
-            // A run that went on without its first losses knows only the later ones.
+            // If the first losses of a resumed run are missing, only the later ones are shown.
             var (x, y) = Smooth(known, run.Losses.Length - known.Length, StepsPerEpoch(run));
             var line = plot.Add.ScatterLine(x, Array.ConvertAll(y, Logarithm), PlotStyle.Of(Palette.Series[5]));
-            (line.LineWidth, line.LegendText) = (1.5f, "per step, smoothed");
+            line.LineWidth = 1.5f;
+            line.LegendText = "per step, smoothed";
         }
 
-        // A mean belongs in the middle of what it is the mean of.
+        // The mean of an epoch is drawn at the middle of the epoch.
         var epochs = plot.Add.Scatter(
             run.Metrics.Select(epoch => epoch.Epoch - 0.5).ToArray(), run.Metrics.Select(epoch => Logarithm(epoch.Loss)).ToArray(),
             PlotStyle.Of(Palette.Right));
-        (epochs.LineWidth, epochs.MarkerSize, epochs.LegendText) = (2.5f, 7, "mean of the epoch");
+        epochs.LineWidth = 2.5f;
+        epochs.MarkerSize = 7;
+        epochs.LegendText = "mean per epoch";
         plot.LogarithmicLeft();
         plot.WholeBottom();
         plot.Legend(Alignment.UpperRight);
@@ -38,11 +41,12 @@ internal static class CurvesPicture
 
     private static Plot Accuracy(RunData run)
     {
-        var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.EvaluatedOn ?? "test"} images", "epoch", "right, %");
+        var plot = PlotStyle.Create($"Accuracy on the {run.Kept?.EvaluatedOn ?? "test"} images", "epoch", "accuracy, %");
         var line = plot.Add.Scatter(
             run.Metrics.Select(epoch => (double)epoch.Epoch).ToArray(),
             run.Metrics.Select(epoch => 100 * epoch.Accuracy).ToArray(), PlotStyle.Of(Palette.Right));
-        (line.LineWidth, line.MarkerSize) = (2.5f, 7);
+        line.LineWidth = 2.5f;
+        line.MarkerSize = 7;
         if (run.Kept is { } kept)
         {
             var percent = 100 * kept.Accuracy;
@@ -56,7 +60,7 @@ internal static class CurvesPicture
         return plot;
     }
 
-    private static double Logarithm(double loss) => Math.Log10(Math.Max(loss, LeastLoss));
+    private static double Logarithm(double loss) => Math.Log10(Math.Max(loss, MinimumLoss));
 
     private static double StepsPerEpoch(RunData run)
     {
@@ -64,10 +68,10 @@ internal static class CurvesPicture
         return Math.Ceiling(images / run.Description.Training.BatchSize);
     }
 
-    /// <summary>Means of neighbouring steps, few enough that a line of them can be read.</summary>
+    /// <summary>Means of consecutive steps, few enough for a readable line.</summary>
     private static (double[] X, double[] Y) Smooth(float[] losses, int firstStep, double stepsPerEpoch)
     {
-        var window = (losses.Length + MostPoints - 1) / MostPoints;
+        var window = (losses.Length + MaxPoints - 1) / MaxPoints;
         var chunks = losses.Chunk(window).ToArray();
         return (
             [.. chunks.Select((chunk, index) => (firstStep + (index * window) + (chunk.Length / 2.0)) / stepsPerEpoch)],

@@ -3,12 +3,12 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>What the first convolution looks for: each of its kernels as a small image.</summary>
+/// <summary>The kernels of the first convolution, each as a small image.</summary>
 internal static class FiltersPicture
 {
-    private const int Columns = 8, Tile = 72, Gap = 14, Caption = 20, LeastWidth = 420;
+    private const int Columns = 8, Tile = 72, Gap = 14, Caption = 20, MinimumWidth = 420;
 
-    /// <summary>Null for a network without a convolution.</summary>
+    /// <summary>Returns null for a network without a convolution.</summary>
     public static Picture? Draw(RunData run)
     {
         var layer = run.Plan.Layers.FirstOrDefault(layer => layer.Spec is Conv2d);
@@ -20,9 +20,9 @@ internal static class FiltersPicture
         var columns = Math.Min(filters, Columns);
         var rows = (filters + columns - 1) / columns;
         using var sheet = new Sheet(
-            Math.Max((2 * Sheet.Margin) + (columns * (Tile + Gap)) - Gap, LeastWidth),
+            Math.Max((2 * Sheet.Margin) + (columns * (Tile + Gap)) - Gap, MinimumWidth),
             Sheet.HeadHeight + (rows * (Tile + Caption + Gap)) + Sheet.Margin - Gap,
-            $"Filters of {layer.Name}", $"{filters} of {side} x {side}: blue adds, orange takes away; full colour is {strongest:F2}");
+            $"Filters of {layer.Name}", $"{filters} filters of {side} x {side}: blue is positive, orange negative; full color is {strongest:F2}");
         for (var filter = 0; filter < filters; filter++)
         {
             var x = Sheet.Margin + (filter % columns * (Tile + Gap));
@@ -36,7 +36,7 @@ internal static class FiltersPicture
         return sheet.Finish("filters");
     }
 
-    /// <param name="value">-1 to 1.</param>
+    /// <param name="value">The weight relative to the strongest, -1 to 1.</param>
     private static SKColor ColorOf(double value) =>
         Palette.Blend(Palette.Paper, value < 0 ? Palette.Wrong : Palette.Right, Math.Abs(value));
 }

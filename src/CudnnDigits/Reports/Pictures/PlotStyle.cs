@@ -4,13 +4,13 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>Makes ScottPlot's charts look like the other pictures.</summary>
+/// <summary>Styles ScottPlot's charts like the other pictures.</summary>
 internal static class PlotStyle
 {
-    // Large enough to be read where a page shows the picture at two thirds of its width.
+    // Legible when a page shows the picture at two thirds of its width.
     private const float LabelSize = 18, TickSize = 16;
 
-    // ScottPlot's list of resolvers is static, so ours joins it once.
+    // ScottPlot's list of resolvers is static, so ours is added once.
     static PlotStyle() => Fonts.FontResolvers.Add(new Typefaces());
 
     public static Plot Create(string title, string xLabel, string yLabel)
@@ -25,14 +25,14 @@ internal static class PlotStyle
         plot.XLabel(xLabel, LabelSize);
         plot.YLabel(yLabel, LabelSize);
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom }) axis.TickLabelStyle.FontSize = TickSize;
-        // ScottPlot leaves less beside wide labels than they need.
+        // ScottPlot reserves too little space for wide labels.
         plot.Axes.Left.MinimumSize = 88;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
     }
 
-    /// <summary>Labels the left axis, which holds base-10 logarithms, with the values themselves: 1, 2 and 5 of each decade.</summary>
+    /// <summary>Labels the left axis of base-10 logarithms with the values themselves: 1, 2 and 5 of each decade.</summary>
     public static void LogarithmicLeft(this Plot plot)
     {
         var ticks = new NumericManual();
@@ -45,7 +45,7 @@ internal static class PlotStyle
         plot.Axes.Left.TickGenerator = ticks;
     }
 
-    /// <summary>Ticks at whole numbers only: there is no epoch 1.5.</summary>
+    /// <summary>Ticks at integers only: there is no epoch 1.5.</summary>
     public static void WholeBottom(this Plot plot) => plot.Axes.Bottom.TickGenerator = new NumericAutomatic
     {
         IntegerTicksOnly = true,
@@ -71,7 +71,7 @@ internal static class PlotStyle
             var share = width / plots.Length;
             for (var index = 0; index < plots.Length; index++)
             {
-                // Each by itself: a plot clears the whole canvas that it is drawn on.
+                // Each on a bitmap of its own: a plot clears the whole canvas.
                 using var panel = new SKBitmap(new SKImageInfo(share, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
                 using var panelCanvas = new SKCanvas(panel);
                 plots[index].Render(panelCanvas, new PixelRect(0, share, height, 0));

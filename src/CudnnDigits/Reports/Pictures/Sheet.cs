@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>A sheet of paper with a title, to draw text, boxes and small grey images on. Units are pixels.</summary>
+/// <summary>A canvas with a title for text, boxes and small images. All units are pixels.</summary>
 internal sealed class Sheet : IDisposable
 {
     public const int Margin = 28, HeadHeight = 92;
@@ -21,8 +21,13 @@ internal sealed class Sheet : IDisposable
         Text(subtitle, Margin, 72, 14, Palette.Muted);
     }
 
-    /// <param name="x">Of the left end, the middle or the right end, as <paramref name="align"/> says.</param>
-    /// <param name="y">Of the base line.</param>
+    /// <param name="text">The text to draw.</param>
+    /// <param name="x">The left end, the middle or the right end of the text, depending on <paramref name="align"/>.</param>
+    /// <param name="y">The baseline.</param>
+    /// <param name="size">The font size.</param>
+    /// <param name="color">The color of the text.</param>
+    /// <param name="bold">Whether to use the bold face.</param>
+    /// <param name="align">Which end of the text <paramref name="x"/> is.</param>
     public void Text(string text, float x, float y, float size, SKColor color, bool bold = false, SKTextAlign align = SKTextAlign.Left)
     {
         using var font = new SKFont(bold ? Typefaces.SemiBold : Typefaces.Regular, size) { Subpixel = true };
@@ -36,7 +41,7 @@ internal sealed class Sheet : IDisposable
         _canvas.DrawRoundRect(x, y, width, height, corner, corner, paint);
     }
 
-    /// <summary>An image enlarged so that each of its pixels stays a square.</summary>
+    /// <summary>Draws an image enlarged without interpolation.</summary>
     public void Image(ReadOnlySpan<SKColor> pixels, int columns, SKRect place)
     {
         using var bitmap = new SKBitmap(columns, pixels.Length / columns);

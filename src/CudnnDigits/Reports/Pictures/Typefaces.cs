@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>The typeface of all pictures. It comes with the program: a server has often none, and text would silently be missing.</summary>
+/// <summary>The typeface of all pictures. It is embedded in the program: servers often have no fonts, and text would silently be missing.</summary>
 internal sealed class Typefaces : IFontResolver
 {
     public const string Family = "Inter";
@@ -15,7 +15,7 @@ internal sealed class Typefaces : IFontResolver
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => Create(fontName, bold);
 
-    // ScottPlot disposes of what it is given, so each time a new one.
+    // ScottPlot disposes of the typeface, so each call creates a new one.
     private static SKTypeface? Create(string fontName, bool bold) =>
         fontName == Family ? Load(bold ? "Inter-SemiBold.otf" : "Inter-Regular.otf") : null;
 

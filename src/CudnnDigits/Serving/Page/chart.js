@@ -1,7 +1,7 @@
-// A curve as SVG: an epoch a point, the axes in the units of the values.
+// A curve as SVG with one point per epoch.
 const width = 220, height = 110, left = 46, right = 6, top = 6, bottom = 18;
 const namespace = 'http://www.w3.org/2000/svg';
-const mostPoints = 40; // that are drawn as dots
+const mostPoints = 40; // up to this many points are drawn as dots
 
 function element(name, attributes, text) {
   const made = document.createElementNS(namespace, name);
@@ -10,7 +10,7 @@ function element(name, attributes, text) {
   return made;
 }
 
-/** Round numbers, three or four, from low to high. */
+/** Three or four round numbers from low to high. */
 function linearTicks(low, high) {
   const raw = (high - low) / 3;
   const decade = 10 ** Math.floor(Math.log10(raw));
@@ -20,7 +20,7 @@ function linearTicks(low, high) {
   return ticks;
 }
 
-/** 1, 2 and 5 of each decade, or fewer where they are many. */
+/** 1, 2 and 5 of each decade, or fewer if those are too many. */
 function logarithmicTicks(low, high) {
   for (const digits of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = [];
@@ -37,13 +37,13 @@ const scales = {
     map: value => value, ticks: linearTicks,
     widen: (low, high) => { const margin = Math.max(0.08 * (high - low), 0.25); return [low - margin, high + margin]; },
   },
-  // A loss falls by powers: a straight scale would show a cliff and then nothing.
+  // A loss falls by orders of magnitude: a linear scale would show a cliff followed by a flat line.
   logarithmic: { map: Math.log10, ticks: logarithmicTicks, widen: (low, high) => [low / 1.25, high * 1.25] },
 };
 
 /**
  * points: [{ epoch, value }], best: the index to mark, epochs: the length of the axis.
- * scale: 'linear' or 'logarithmic'. format: of a label.
+ * scale: 'linear' or 'logarithmic'. format: formats a tick label.
  */
 export function chart({ label, points, epochs, scale, format, best }) {
   const { map, ticks, widen } = scales[scale];

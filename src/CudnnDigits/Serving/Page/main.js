@@ -1,4 +1,4 @@
-// Joins the parts: what is drawn goes to the network, frame by frame, and what it says is shown.
+// Connects the parts: sends the drawing to the network, at most once per frame, and shows the result.
 import { Pad } from './pad.js';
 import { ReadingView } from './reading.js';
 import { watchRuns } from './runs.js';
@@ -7,8 +7,8 @@ const byId = id => document.getElementById(id);
 const pad = new Pad(byId('pad'));
 const view = new ReadingView(byId);
 
-let waiting = false; // for an answer
-let changed = false; // since the last question
+let waiting = false; // for a response
+let changed = false; // since the last request
 
 async function ask(url, options) {
   const response = await fetch(url, options);
@@ -22,7 +22,7 @@ function showTrouble(text) {
   byId('trouble').hidden = !text;
 }
 
-// One question at a time, always about the newest drawing: an answer to an older one would only come late.
+// One request at a time, always with the newest drawing.
 async function read() {
   changed = true;
   if (waiting) return;
@@ -37,7 +37,7 @@ async function read() {
       if (!pad.isEmpty) view.show(reading);
       showTrouble('');
     } catch (error) {
-      showTrouble(error instanceof TypeError ? 'The server does not answer: has it been stopped?' : error.message);
+      showTrouble(error instanceof TypeError ? 'The server does not respond. Has it been stopped?' : error.message);
     }
   }
   waiting = false;

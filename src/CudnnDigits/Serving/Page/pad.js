@@ -1,7 +1,7 @@
-// The paper: strokes as lists of points between 0 and 1, drawn by pointer or by keys.
-const side = 112; // pixels of what is sent
-const pen = 0.085; // width of a stroke
-const stride = 0.04; // of an arrow key; a quarter of it with Shift
+// The canvas: strokes as lists of points between 0 and 1, drawn by pointer or keys.
+const side = 112; // width and height in pixels of the image that is sent
+const pen = 0.085; // width of a stroke, relative to the canvas
+const stride = 0.04; // of an arrow key, relative to the canvas; a quarter of it with Shift
 
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const clamp = value => Math.min(Math.max(value, 0), 1);
@@ -9,9 +9,9 @@ const clamp = value => Math.min(Math.max(value, 0), 1);
 export class Pad {
   #canvas;
   #strokes = [];
-  #pointer = null; // that draws
-  #cursor = { x: 0.5, y: 0.2 }; // of the keys
-  #penDown = false; // of the keys
+  #pointer = null; // the pointer that is drawing
+  #cursor = { x: 0.5, y: 0.2 }; // position of the keyboard pen
+  #penDown = false; // state of the keyboard pen
   #keysUsed = false;
 
   onChange = () => {};
@@ -32,7 +32,7 @@ export class Pad {
 
   clear() { this.#strokes = []; this.#lift(); }
 
-  /** Light on dark, a byte a pixel, row by row. */
+  /** The image as bytes: light on dark, one byte per pixel, in row-major order. */
   toBytes() {
     const image = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d', { willReadFrequently: true });
     image.fillRect(0, 0, side, side);
@@ -62,7 +62,7 @@ export class Pad {
         continue;
       }
       image.moveTo(first.x * size, first.y * size);
-      // Curves from middle to middle, so that a fast hand leaves no corners.
+      // Curves between midpoints, so that fast strokes have no corners.
       rest.forEach((point, index) => {
         const next = rest[index + 1] ?? point;
         image.quadraticCurveTo(point.x * size, point.y * size, (point.x + next.x) / 2 * size, (point.y + next.y) / 2 * size);

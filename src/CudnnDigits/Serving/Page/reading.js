@@ -1,6 +1,6 @@
-// Shows what the network makes of a drawing.
+// Shows the prediction for a drawing.
 const gap = 2; // pixels between maps
-const quiet = 400; // milliseconds without change before a screen reader is told
+const quiet = 400; // milliseconds without a change before the screen reader announces
 
 const percent = share => `${(100 * share).toFixed(1)} %`;
 const bytesOf = base64 => Uint8Array.from(atob(base64), character => character.charCodeAt(0));
@@ -22,7 +22,7 @@ export class ReadingView {
     this.#byId('digit').textContent = reading.digit;
     reading.probabilities.forEach((share, digit) => this.#setBar(digit, share, digit === reading.digit));
     this.#byId('several').hidden = reading.digitsSeen < 2;
-    this.#byId('several').textContent = `This looks like ${reading.digitsSeen} digits; one at a time is read.`;
+    this.#byId('several').textContent = `This looks like ${reading.digitsSeen} digits; draw one at a time.`;
     this.#paintSeen(bytesOf(reading.seen));
     if (reading.maps) this.#maps = { ...reading.maps, values: bytesOf(reading.maps.values) };
     this.redraw();
@@ -39,7 +39,7 @@ export class ReadingView {
     this.#announce('');
   }
 
-  /** Paints the maps in the colours of the moment. */
+  /** Paints the maps in the colors of the current theme. */
   redraw() {
     const { count, rows, columns: width, values } = this.#maps;
     if (count === 0) return;
@@ -54,7 +54,7 @@ export class ReadingView {
     for (let map = 0; map < count; map++) {
       const tile = image.createImageData(width, rows);
       values.subarray(map * rows * width, (map + 1) * rows * width).forEach((value, pixel) => {
-        const part = Math.sqrt(value / 255); // weak responses stay visible
+        const part = Math.sqrt(value / 255); // square root: weak responses stay visible
         for (let channel = 0; channel < 3; channel++)
           tile.data[4 * pixel + channel] = low[channel] + (high[channel] - low[channel]) * part;
         tile.data[4 * pixel + 3] = 255;
@@ -63,7 +63,7 @@ export class ReadingView {
     }
   }
 
-  /** Makes room for as many maps as the network has; none where it has no convolution. */
+  /** Prepares the number of maps that the network has; 0 without a convolution. */
   expectMaps(count) {
     this.#byId('maps-section').hidden = count === 0;
     this.#maps = { ...this.#maps, count, values: new Uint8Array(count * this.#maps.rows * this.#maps.columns) };
@@ -103,7 +103,7 @@ export class ReadingView {
   }
 }
 
-/** Of #rrggbb. */
+/** Parses #rrggbb. */
 function parseColor(text) {
   return [1, 3, 5].map(start => parseInt(text.trim().slice(start, start + 2), 16));
 }

@@ -1,7 +1,7 @@
-// The list of runs. It is asked for again and again, so that a training at work is seen to go on.
+// The list of runs, polled so that runs in progress are updated.
 import { chart } from './chart.js';
 
-const whileTraining = 1000, whileQuiet = 4000; // milliseconds between questions
+const whileTraining = 1000, whileQuiet = 4000; // milliseconds between requests
 
 const percent = share => `${(100 * share).toFixed(2)} %`;
 
@@ -13,7 +13,7 @@ function make(name, className, ...content) {
 }
 
 export async function watchRuns(list, none, ask) {
-  const shown = new Map(); // by name: what was told of a run, and its card
+  const shown = new Map(); // by name: the last JSON of a run and its card
   for (;;) {
     let training = false;
     if (!document.hidden) {
@@ -22,13 +22,13 @@ export async function watchRuns(list, none, ask) {
         show(runs, list, shown);
         none.hidden = runs.length > 0;
         training = runs.some(run => run.training);
-      } catch { /* The next answer shows what was missed. */ }
+      } catch { /* The next response includes the missed changes. */ }
     }
     await new Promise(resolve => setTimeout(resolve, training ? whileTraining : whileQuiet));
   }
 }
 
-/** Touches only what has changed, so that focus, scrolling and open tables stay. */
+/** Updates only what has changed, so that focus, scroll position and open tables are kept. */
 function show(runs, list, shown) {
   for (const name of shown.keys()) {
     if (runs.some(run => run.name === name)) continue;
@@ -83,7 +83,7 @@ function loss(run) {
 function table(run, open) {
   const row = (cell, texts) => make('tr', '', ...texts.map(text => make(cell, '', text)));
   const rows = run.curve.map(point => row('td', [point.epoch, point.loss.toFixed(4), percent(point.accuracy), `${point.seconds.toFixed(2)} s`]));
-  const details = make('details', '', make('summary', '', 'Every epoch'),
+  const details = make('details', '', make('summary', '', 'All epochs'),
     make('div', 'epochs', make('table', '', make('thead', '', row('th', ['epoch', 'loss', 'accuracy', 'time'])), make('tbody', '', ...rows))));
   details.open = open;
   return details;

@@ -5,12 +5,12 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Training.Diagnosis;
 
 /// <summary>
-/// Looks through every operation of a step before it is taken, also where the loss would not tell: many times slower, for the search
-/// after the cause.
+/// Checks every operation of a step before taking it, even where the loss would not show a problem. Many times slower; meant for finding
+/// the cause of a divergence.
 /// </summary>
-/// <param name="inner">Takes the steps.</param>
-/// <param name="detector">Looks through them.</param>
-/// <param name="plan">Of the network.</param>
+/// <param name="inner">The executor that takes the steps.</param>
+/// <param name="detector">Checks each step.</param>
+/// <param name="plan">The network.</param>
 public sealed class AnomalyDetectingExecutor(IExecutor inner, AnomalyDetector detector, Plan plan) : IExecutor
 {
     private readonly TrainingState _state = new(plan);
@@ -19,7 +19,7 @@ public sealed class AnomalyDetectingExecutor(IExecutor inner, AnomalyDetector de
 
     public void Load(Dataset training, Augmentation? augmentation = null) => inner.Load(training, augmentation);
 
-    /// <exception cref="TrainingDivergedException">An operation of a step gives something that is no finite number.</exception>
+    /// <exception cref="TrainingDivergedException">An operation of a step has a result that is not finite.</exception>
     public void Train(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses)
     {
         for (var step = 0; step < rates.Length; step++)
@@ -39,7 +39,7 @@ public sealed class AnomalyDetectingExecutor(IExecutor inner, AnomalyDetector de
 
     public void Write(TrainingState from) => inner.Write(from);
 
-    /// <summary>Nothing: the executor and the detector have owners of their own.</summary>
+    /// <summary>Does nothing: the executor and the detector belong to the caller.</summary>
     public void Dispose()
     {
     }

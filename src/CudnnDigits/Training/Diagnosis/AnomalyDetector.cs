@@ -6,19 +6,19 @@ using CudnnDigits.Training.Runs;
 namespace CudnnDigits.Training.Diagnosis;
 
 /// <summary>
-/// Finds the first operation of a training step whose result is no finite number, with executors as they are: networks that end
-/// after the first layer, the second and so on give the activations, and gradient descent with a rate of 1 takes the gradients off
+/// Finds the first operation of a training step whose result is not finite, with ordinary executors: networks cut off after the first
+/// layer, the second and so on give the activations, and a step of gradient descent with learning rate 1 subtracts the gradients from
 /// the parameters.
 /// </summary>
 /// <remarks>
-/// Those activations are the ones of a prediction. A batch normalisation makes other ones in a training, by the batch instead of by its
-/// running statistics, so that where there is one nothing is said of a layer's forward pass, and the gradients tell of both.
+/// Those are the activations of a prediction. Batch normalization gives others in training, where it uses the statistics of the batch
+/// instead of its running statistics. A network that has it is therefore searched by its gradients alone, which show both passes.
 /// </remarks>
 /// <param name="plan">The network.</param>
-/// <param name="optimizer">Its update rule.</param>
-/// <param name="training">The images that steps name.</param>
-/// <param name="create">Makes executors, which this object owns.</param>
-/// <param name="augmentation">How a step distorts its images.</param>
+/// <param name="optimizer">The update rule.</param>
+/// <param name="training">The training images.</param>
+/// <param name="create">Creates executors, which this object disposes of.</param>
+/// <param name="augmentation">How training images are distorted; null for not at all.</param>
 public sealed class AnomalyDetector(
     Plan plan, OptimizerSpec optimizer, Dataset training, Func<Plan, OptimizerSpec, IExecutor> create, Augmentation? augmentation = null)
     : IDisposable
@@ -29,10 +29,10 @@ public sealed class AnomalyDetector(
     private Plan[]? _prefixes;
     private IExecutor? _gradient, _update;
 
-    /// <param name="before">The state before the step.</param>
-    /// <param name="images">The images of the step, as indices into the training data.</param>
-    /// <param name="rate">The step's learning rate.</param>
-    /// <returns>Null where all of the step is finite.</returns>
+    /// <param name="before">The state of the training before the step.</param>
+    /// <param name="images">The indices of the step's images in the training data.</param>
+    /// <param name="rate">The learning rate of the step.</param>
+    /// <returns>The first operation with a value that is not finite; null if there is none.</returns>
     public Anomaly? Find(TrainingState before, ReadOnlySpan<int> images, float rate) =>
         CheckState(before) ?? CheckForward(before, images) ?? CheckBackward(before, images) ?? CheckUpdate(before, images, rate);
 
@@ -44,7 +44,7 @@ public sealed class AnomalyDetector(
     }
 
     private Anomaly? CheckState(TrainingState state) => ParameterTensors.FirstNotFinite(plan.Tensors, state.Parameters) is { } parameter
-        ? new($"before the step began, in {parameter.Name}", "look at the weights that the training began with (--weights)")
+        ? new($"{parameter.Name} before the step", "check the initial weights (--weights)")
         : null;
 
     private Anomaly? CheckForward(TrainingState before, ReadOnlySpan<int> indices)
@@ -64,22 +64,22 @@ public sealed class AnomalyDetector(
             var executor = ExecutorOf(prefix);
             executor.Write(TrainingState.FromParameters(prefix, plan.PrefixParameters(prefix, before.Parameters)));
             executor.Predict(images, output);
-            if (!ParameterTensors.AllFinite(output)) return new($"forward of {layer.Name}", "try a smaller --learning-rate");
+            if (!ParameterTensors.AllFinite(output)) return new($"the forward pass of {layer.Name}", "try a smaller --learning-rate");
         }
 
-        return IsLossFinite(output, indices) ? null : new("the loss, of finite logits", "try a smaller --learning-rate");
+        return IsLossFinite(output, indices) ? null : new("the loss of finite logits", "try a smaller --learning-rate");
     }
 
     private Anomaly? CheckBackward(TrainingState before, ReadOnlySpan<int> images)
     {
         _gradient ??= CreateLoaded(new Sgd());
-        // Where it is no finite number, the parameter that it was taken off is none either.
+        // Where a gradient is not finite, the parameter that it was subtracted from is not finite either.
         var after = Step(_gradient, before, images, rate: 1);
-        var or = _checksForward ? "" : "forward pass or the ";
+        var pass = _checksForward ? "backward pass" : "forward or backward pass";
         foreach (var layer in plan.Layers.Reverse())
         {
             if (ParameterTensors.FirstNotFinite(layer.Parameters, after.Parameters) is { } found)
-                return new($"{or}backward of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
+                return new($"the {pass} of {layer.Name}, in the gradient of {found.Name}", "try a smaller --learning-rate");
         }
 
         return null;
@@ -91,7 +91,7 @@ public sealed class AnomalyDetector(
         var after = Step(_update, before, images, rate);
         var wrong = ParameterTensors.FirstNotFinite(plan.Tensors, after.Parameters)
             ?? ParameterTensors.FirstNotFinite(plan.Parameters, after.SecondMoment);
-        return wrong is null ? null : new($"update of {wrong.Name}", "try a smaller --learning-rate");
+        return wrong is null ? null : new($"the update of {wrong.Name}", "try a smaller --learning-rate");
     }
 
     private TrainingState Step(IExecutor executor, TrainingState before, ReadOnlySpan<int> images, float rate)

@@ -5,13 +5,13 @@ using CudnnDigits.Training.Runs;
 namespace CudnnDigits.Training.Diagnosis;
 
 /// <summary>
-/// What a diverged training leaves behind. Checks of every operation would slow every training down, so that its steps only notice
-/// that something went wrong; since they can be repeated, what it was is looked up afterwards.
+/// Finds out why a training diverged. Checking every operation would slow down every training, so steps only notice that some value is not
+/// finite. Since steps can be repeated exactly, the operation is searched for afterwards.
 /// </summary>
 public static class DivergenceDiagnosis
 {
-    /// <summary>Keeps the last good state, takes the steps from there to the failed one again, and finds what failed in it.</summary>
-    /// <returns>The exception with all that is known.</returns>
+    /// <summary>Saves the last finite state, repeats the steps from there to the failed one, and finds the operation that failed.</summary>
+    /// <returns>The exception with everything that is known.</returns>
     public static TrainingDivergedException Diagnose(
         TrainingDivergedException diverged, Trainer trainer, RunRecorder recorder, Plan plan, AnomalyDetector detector)
     {
@@ -21,14 +21,14 @@ public static class DivergenceDiagnosis
         return new TrainingDivergedException(step, diverged.Loss, rate, anomaly, kept);
     }
 
-    /// <summary>Keeps the last good state and says so, or why not: a full disk is no reason to be silent about the divergence.</summary>
+    /// <summary>Saves the last finite state and says so, or why it could not: a full disk must not hide the divergence.</summary>
     private static string SaveLastGood(RunRecorder recorder)
     {
         var step = recorder.LastGood.State.Step;
         try
         {
             recorder.SaveLastGood();
-            return $"the state after {step} steps is kept in {recorder.Folder.StatePath}";
+            return $"the state after {step} steps is saved in {recorder.Folder.StatePath}";
         }
         catch (IOException failure)
         {
@@ -48,7 +48,7 @@ public static class DivergenceDiagnosis
         }
         catch (TrainingDivergedException)
         {
-            // A GPU that sums in any order may go wrong at another step the second time.
+            // A GPU without deterministic algorithms may diverge at another step the second time.
             return null;
         }
     }

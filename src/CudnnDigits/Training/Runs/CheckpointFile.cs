@@ -6,9 +6,9 @@ using CudnnDigits.Safetensors;
 namespace CudnnDigits.Training.Runs;
 
 /// <summary>
-/// A checkpoint as safetensors: each parameter under its PyTorch name, the moments under the names that PyTorch's Adam gives them
-/// behind it (SGD's momentum lies in the first), the average of the weights, where one is kept, behind it as <c>.ema</c>, and the cursor
-/// as metadata. Version 1 did not say which epoch was best so far, which only <c>--early-stop</c> asks; no run of that version has it.
+/// A checkpoint as safetensors: each parameter under its PyTorch name; its moments under that name and the suffixes of PyTorch's Adam (the
+/// momentum buffer of SGD is the first moment); the moving average of the weights, if there is one, with the suffix <c>.ema</c>; and the
+/// cursor as metadata. Version 1 does not record the best epoch so far, which only <c>--early-stop</c> needs; no run of version 1 uses it.
 /// </summary>
 public static class CheckpointFile
 {
@@ -25,7 +25,7 @@ public static class CheckpointFile
             ["step"] = $"{state.Step}",
             ["epoch"] = $"{cursor.Epoch}",
             ["position"] = $"{cursor.Position}",
-            // The shortest digits that read back as the same double: the metrics of a resumed run agree to the last bit.
+            // The shortest digits that parse to the same double: the metrics of a resumed run agree bit for bit.
             ["lossSum"] = $"{cursor.LossSum}",
             ["seconds"] = $"{cursor.Seconds}",
             ["bestEpoch"] = $"{cursor.BestEpoch}",
@@ -44,15 +44,15 @@ public static class CheckpointFile
         DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, file));
     }
 
-    /// <exception cref="InvalidDataException">The file is damaged or is not a checkpoint of this plan.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or is not a checkpoint of this network.</exception>
     public static Checkpoint Read(string path, Plan plan)
     {
         var file = SafetensorsReader.Read(path);
         try
         {
             if (Value(file, "stateVersion") is not (Version or WithoutBest) and var version)
-                throw new InvalidDataException($"version {version} of the state, this program reads {WithoutBest} and {Version}");
-            if (!file.HasChecksum) throw new InvalidDataException("its checksum is gone: damaged or changed since it was written");
+                throw new InvalidDataException($"version {version} of the state, but this program reads versions {WithoutBest} and {Version}");
+            if (!file.HasChecksum) throw new InvalidDataException("the checksum is missing: the file was damaged or changed");
             var state = new TrainingState(plan)
             {
                 Step = long.Parse(Value(file, "step")),
@@ -79,10 +79,10 @@ public static class CheckpointFile
         if (Value(file, "stateVersion") != WithoutBest)
             cursor = cursor with { BestEpoch = int.Parse(Value(file, "bestEpoch")), BestCorrect = int.Parse(Value(file, "bestCorrect")) };
         if (cursor.Epoch < 0 || cursor.Position < 0)
-            throw new InvalidDataException($"epoch {cursor.Epoch}, position {cursor.Position}: neither is ever negative");
+            throw new InvalidDataException($"epoch {cursor.Epoch}, position {cursor.Position}: neither can be negative");
         return cursor;
     }
 
     private static string Value(SafetensorsFile file, string key) =>
-        file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"no metadata '{key}': not the state of a training");
+        file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"metadata '{key}' is missing: this is not the state of a training");
 }

@@ -3,20 +3,20 @@ using CudnnDigits.Files;
 
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>The loss of every step of a run: a file of 32-bit floats (little-endian), one a step, that grows at its end only.</summary>
+/// <summary>The loss of every step of a run: a file of little-endian 32-bit floats, one for each step. It is only appended to.</summary>
 public sealed class LossLog
 {
     private readonly string _path;
     private readonly List<float> _unsaved = [];
     private long _steps;
 
-    /// <param name="path">The file. Losses of steps that are yet to be taken are dropped from it at the next save.</param>
-    /// <param name="steps">Steps taken so far.</param>
+    /// <param name="path">The file. Losses of later steps than <paramref name="steps"/> are removed from it at the next save.</param>
+    /// <param name="steps">The number of steps so far.</param>
     public LossLog(string path, long steps) => (_path, _steps) = (path, steps);
 
     public void Add(ReadOnlySpan<float> losses) => _unsaved.AddRange(losses);
 
-    /// <summary>Writes what came since the last time. Whatever stands behind it is of steps that are taken anew.</summary>
+    /// <summary>Writes the losses since the last save, and removes those of steps that are repeated.</summary>
     public void Save()
     {
         DurableFile.RemoveLink(_path);
@@ -30,11 +30,11 @@ public sealed class LossLog
         _unsaved.Clear();
     }
 
-    /// <summary>The losses of all steps; none when there is no file. NaN where a loss is not known.</summary>
+    /// <summary>The losses of all steps; empty if there is no file. NaN where a loss is unknown.</summary>
     public static float[] Read(string path) =>
         File.Exists(path) ? MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray() : [];
 
-    /// <summary>A run may go on without the file of its beginning.</summary>
+    /// <summary>A run may be resumed without the file of its first steps.</summary>
     private void Pad(FileStream stream)
     {
         stream.SetLength(stream.Length / sizeof(float) * sizeof(float));

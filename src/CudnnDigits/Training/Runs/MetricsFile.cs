@@ -35,9 +35,9 @@ public static class MetricsFile
     private static EpochMetrics Parse(string line) => JsonSerializer.Deserialize(line, MetricsJson.Default.EpochMetrics) switch
     {
         { Version: not EpochMetrics.CurrentVersion and var version } =>
-            throw new JsonException($"version {version}, this program reads {EpochMetrics.CurrentVersion}"),
+            throw new JsonException($"version {version}, but this program reads version {EpochMetrics.CurrentVersion}"),
         { Total: > 0 } epoch => epoch,
-        _ => throw new JsonException("a line without the accuracy of an epoch"),
+        _ => throw new JsonException("a line does not have the accuracy of an epoch"),
     };
 }
 

@@ -3,20 +3,20 @@ using CudnnDigits.Safetensors;
 
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>The tensors of a plan's flat parameter buffer, to and from files.</summary>
+/// <summary>Copies the tensors of a flat parameter buffer to and from files.</summary>
 public static class ParameterTensors
 {
-    /// <summary>The buffer's tensors under the plan's names. They share its memory.</summary>
-    /// <param name="plan">Says where each tensor lies.</param>
-    /// <param name="buffer">All values of the plan, or those of the parameters alone.</param>
-    /// <param name="suffix">Stands behind each name.</param>
+    /// <summary>The tensors of the buffer under the names of the plan. They share its memory.</summary>
+    /// <param name="plan">The names and offsets of the tensors.</param>
+    /// <param name="buffer">The parameters and running statistics, or the parameters alone.</param>
+    /// <param name="suffix">The suffix of each name.</param>
     public static IEnumerable<FloatTensor> Of(Plan plan, float[] buffer, string suffix = "") =>
         Within(plan, buffer).Select(parameter => new FloatTensor(
             parameter.Name + suffix, parameter.Shape, buffer.AsMemory(parameter.Offset, parameter.Count)));
 
-    /// <summary>Fills the buffer from a file that must have each tensor of the plan in its shape.</summary>
-    /// <param name="exact">Whether the file must have no other tensor.</param>
-    /// <exception cref="InvalidDataException">Tensors are missing, of another shape or too many; the message lists them all.</exception>
+    /// <summary>Fills the buffer from a file that must have every tensor of the plan in its shape.</summary>
+    /// <param name="exact">Whether other tensors in the file are an error.</param>
+    /// <exception cref="InvalidDataException">Tensors are missing, unexpected or of another shape; the message lists them all.</exception>
     public static void CopyTo(SafetensorsFile file, Plan plan, float[] buffer, string suffix = "", bool exact = false)
     {
         var mismatches = new List<string>();
@@ -27,22 +27,22 @@ public static class ParameterTensors
             if (tensor is null)
                 mismatches.Add($"{name} {Text(parameter.Shape)} is missing");
             else if (!tensor.Shape.SequenceEqual(parameter.Shape))
-                mismatches.Add($"{name} is {Text(tensor.Shape)}, wanted {Text(parameter.Shape)}");
+                mismatches.Add($"{name} is {Text(tensor.Shape)}, expected {Text(parameter.Shape)}");
             else
                 tensor.Values.Span.CopyTo(buffer.AsSpan(parameter.Offset, parameter.Count));
         }
 
         if (exact)
-            mismatches.AddRange(Unexpected(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is not among its parameters"));
+            mismatches.AddRange(Unexpected(file, plan).Select(tensor => $"{tensor.Name} {Text(tensor.Shape)} is unexpected"));
         if (mismatches.Count > 0)
             throw new InvalidDataException($"does not fit the network '{plan.Spec.Name}':\n  {string.Join("\n  ", mismatches)}");
     }
 
-    /// <summary>The first of some tensors of the buffer with a value that is no finite number; null where all are.</summary>
+    /// <summary>The first of some tensors of the buffer with a value that is not finite; null if there is none.</summary>
     public static ParameterPlan? FirstNotFinite(IEnumerable<ParameterPlan> tensors, float[] buffer) =>
         tensors.FirstOrDefault(tensor => !AllFinite(buffer.AsSpan(tensor.Offset, tensor.Count)));
 
-    /// <summary>Whether none is infinite or not a number.</summary>
+    /// <summary>Whether no value is infinite or NaN.</summary>
     public static bool AllFinite(ReadOnlySpan<float> values)
     {
         foreach (var value in values)
@@ -53,7 +53,7 @@ public static class ParameterTensors
         return true;
     }
 
-    /// <summary>How many batches each layer with running statistics has measured: every step's.</summary>
+    /// <summary>PyTorch's num_batches_tracked of each layer with running statistics: the number of steps.</summary>
     public static IReadOnlyList<CounterTensor> Counters(Plan plan, long steps) =>
         [.. plan.Layers.Where(layer => layer.RunningMean is not null)
             .Select(layer => new CounterTensor($"{layer.Name}.num_batches_tracked", steps))];

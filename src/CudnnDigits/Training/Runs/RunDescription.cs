@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>What <c>run.json</c> holds: every setting that the run can be repeated with, and what it ran on.</summary>
-/// <param name="Version">Of this format.</param>
-/// <param name="Device">What the user asked for: auto, cpu or cuda.</param>
-/// <param name="Threads">CPU threads.</param>
-/// <param name="Data">The folder with the images; null for the usual one.</param>
-/// <param name="Weights">The file whose weights the run began with; null where the seed gave them.</param>
+/// <summary>The content of <c>run.json</c>: every setting needed to repeat the run, and the machine it ran on.</summary>
+/// <param name="Version">The version of this format.</param>
+/// <param name="Device">The device that the user selected: auto, cpu or cuda.</param>
+/// <param name="Threads">The number of CPU threads.</param>
+/// <param name="Data">The folder with the images; null for the default one.</param>
+/// <param name="Weights">The file with the initial weights; null if they are random.</param>
 /// <param name="Members">
-/// Networks that were trained: 1 for a run, else the folder is that of an ensemble and holds a run for each, whose seeds follow each other.
+/// The number of networks: 1 for a single run; otherwise the folder is that of an ensemble and contains one run for each, with consecutive
+/// seeds.
 /// </param>
 /// <param name="VectorBits">Width of the CPU's vectors; null on a GPU, and for runs written before it was noted.</param>
 public sealed record RunDescription(
@@ -18,13 +20,13 @@ public sealed record RunDescription(
 {
     public const int CurrentVersion = 1;
 
-    /// <summary>More networks do not make a better ensemble, and each takes a training.</summary>
+    /// <summary>More networks would not improve an ensemble, and each has to be trained.</summary>
     public const int MaxMembers = 100;
 }
 
-/// <summary>What a run ran on. Noted, and never read back.</summary>
+/// <summary>The machine of a run: informative, never used again.</summary>
 /// <param name="Executor">The device as its executor names itself.</param>
-/// <param name="Details">Versions, algorithms and memory of a GPU, a line each; null on the CPU.</param>
+/// <param name="Details">Versions, algorithms and memory of a GPU, one line each; null on the CPU.</param>
 public sealed record RunEnvironment(
     string Program, string Executor, string Runtime, string OperatingSystem, IReadOnlyList<string>? Details = null);
 

@@ -1,9 +1,6 @@
-using System.Text.Json;
-using CudnnDigits.Files;
-
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>The folder of one training: what its files are called and how they are read and written.</summary>
+/// <summary>The folder of one training: the names of its files, and how they are read and written.</summary>
 public sealed class RunFolder(string path)
 {
     public string Path { get; } = path;
@@ -11,7 +8,7 @@ public sealed class RunFolder(string path)
     /// <summary>Every setting, versions and device, as JSON.</summary>
     public string DescriptionPath => File("run.json");
 
-    /// <summary>A line of JSON an epoch.</summary>
+    /// <summary>One line of JSON for each epoch.</summary>
     public string MetricsPath => File("metrics.jsonl");
 
     /// <summary>The loss of every step: see <see cref="LossLog"/>.</summary>
@@ -20,10 +17,10 @@ public sealed class RunFolder(string path)
     /// <summary>The weights of the epoch with the best accuracy so far.</summary>
     public string WeightsPath => File("weights.safetensors");
 
-    /// <summary>Everything that resuming needs.</summary>
+    /// <summary>The checkpoint to resume from.</summary>
     public string StatePath => File("state.safetensors");
 
-    /// <summary>What the members of an ensemble are worth alone and together: what <c>eval --json</c> says.</summary>
+    /// <summary>The accuracy of an ensemble and of each member, as <c>eval --json</c> writes it.</summary>
     public string EnsemblePath => File("ensemble.json");
 
     /// <summary>The run of one network of an ensemble.</summary>
@@ -32,11 +29,11 @@ public sealed class RunFolder(string path)
 
     public bool HoldsRun => System.IO.File.Exists(DescriptionPath);
 
-    /// <summary>A new place under <c>runs/</c>, named after the time and the network.</summary>
+    /// <summary>A new folder in <c>runs/</c>, named after the time and the network.</summary>
     public static RunFolder Default(string network, DateTime now)
     {
         var name = System.IO.Path.Combine("runs", $"{now:yyyyMMdd-HHmmss}-{network}");
-        // Two runs may start in one second.
+        // Two runs may start in the same second.
         for (var number = 2; ; number++)
         {
             var path = number == 2 ? name : $"{name}-{number - 1}";
@@ -47,43 +44,27 @@ public sealed class RunFolder(string path)
     public void Write(RunDescription description)
     {
         Directory.CreateDirectory(Path);
-        DurableFile.Write(DescriptionPath, stream =>
-            JsonSerializer.Serialize(stream, description, RunDescriptionJson.Default.RunDescription));
+        RunDescriptionFile.Write(DescriptionPath, description);
     }
 
     /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
-    /// <exception cref="FileNotFoundException">There is no run in the folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder is not a run.</exception>
     public RunDescription ReadDescription() => HoldsRun
         ? ReadDescription(DescriptionPath)
-        : throw new FileNotFoundException($"{Path} holds no run: {DescriptionPath} is missing");
+        : throw new FileNotFoundException($"{Path} is not a run: {DescriptionPath} is missing");
 
-    /// <summary>The same where a single network is wanted.</summary>
-    /// <exception cref="InvalidDataException">The folder holds several, or the file is not the description of a run.</exception>
-    /// <exception cref="FileNotFoundException">There is no run in the folder.</exception>
+    /// <summary>The description of a run of a single network.</summary>
+    /// <exception cref="InvalidDataException">The folder is an ensemble, or the file is not the description of a run.</exception>
+    /// <exception cref="FileNotFoundException">The folder is not a run.</exception>
     public RunDescription ReadSingle() => ReadDescription() is { Members: 1 } single
         ? single
-        : throw new InvalidDataException($"{Path} holds an ensemble: name one of its runs, such as {Member(1).Path}");
+        : throw new InvalidDataException($"{Path} is an ensemble: specify one of its runs, such as {Member(1).Path}");
 
-    /// <summary>Reads a file of settings in the form of <c>run.json</c>.</summary>
-    /// <exception cref="InvalidDataException">The file is not the description of a run.</exception>
-    public static RunDescription ReadDescription(string path)
-    {
-        using var stream = System.IO.File.OpenRead(path);
-        try
-        {
-            var description = JsonSerializer.Deserialize(stream, RunDescriptionJson.Default.RunDescription)
-                ?? throw new InvalidDataException($"{path}: null is no description of a run");
-            if (description.Version != RunDescription.CurrentVersion)
-                throw new InvalidDataException($"{path}: version {description.Version}, this program reads {RunDescription.CurrentVersion}");
-            if (description.Members is not (>= 1 and <= RunDescription.MaxMembers))
-                throw new InvalidDataException($"{path}: members {description.Members}, 1 to {RunDescription.MaxMembers} are wanted");
-            return description;
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{path}: {wrong.Message}", wrong);
-        }
-    }
+    /// <inheritdoc cref="RunDescriptionFile.Read"/>
+    public static RunDescription ReadDescription(string path) => RunDescriptionFile.Read(path);
+
+    /// <inheritdoc cref="RunDescriptionFile.ReadConfig"/>
+    public static RunDescription ReadConfig(string path) => RunDescriptionFile.ReadConfig(path);
 
     /// <inheritdoc cref="MetricsFile.Write"/>
     public void WriteMetrics(IEnumerable<EpochMetrics> metrics) => MetricsFile.Write(MetricsPath, metrics);
@@ -91,6 +72,6 @@ public sealed class RunFolder(string path)
     /// <inheritdoc cref="MetricsFile.Read"/>
     public IReadOnlyList<EpochMetrics> ReadMetrics() => MetricsFile.Read(MetricsPath);
 
-    /// <summary>Where a file of this name lies in the folder.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 }

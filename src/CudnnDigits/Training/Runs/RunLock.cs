@@ -2,7 +2,7 @@ using CudnnDigits.Files;
 
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>Lets one process at a time train in a run folder. The system lets go of the lock however the process ends.</summary>
+/// <summary>Lets only one process at a time train in a run folder. The operating system releases the lock however the process ends.</summary>
 public sealed class RunLock : IDisposable
 {
     private const string LockName = ".lock", ProcessName = ".pid";
@@ -11,7 +11,7 @@ public sealed class RunLock : IDisposable
 
     private RunLock(FileStream taken) => _lock = taken;
 
-    /// <summary>Takes the lock, and makes the folder where there is none.</summary>
+    /// <summary>Takes the lock, and creates the folder if it is missing.</summary>
     /// <exception cref="RunInUseException">Another process trains here.</exception>
     public static RunLock Acquire(RunFolder folder)
     {
@@ -19,8 +19,8 @@ public sealed class RunLock : IDisposable
         DurableFile.RemoveLink(folder.File(LockName));
         try
         {
-            // On Unix this is flock(2), which a killed process cannot leave behind. The file itself stays: whoever deleted it would
-            // let two processes lock two files of one name.
+            // On Unix this is flock(2), which a killed process cannot leave locked. The file itself stays: deleting it would let
+            // two processes lock two files of the same name.
             var file = new FileStream(folder.File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var taken = new RunLock(file);
             taken.WriteProcessId(folder);
@@ -34,7 +34,7 @@ public sealed class RunLock : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Leaves the process id in a file of its own, since nobody else may read the locked one.</summary>
+    /// <summary>Writes the process id to a second file, since no other process can read the locked one.</summary>
     private void WriteProcessId(RunFolder folder)
     {
         try
@@ -56,7 +56,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            // The refusal stands without the number, too.
+            // The message does without the number.
             return null;
         }
     }

@@ -4,12 +4,12 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Training.Runs;
 
 /// <summary>
-/// Keeps a training in its run folder: metrics, the loss of each step, the weights of the best epoch or the last, and the state to resume
-/// from.
+/// Saves a training to its run folder: metrics, the loss of each step, the weights of the best epoch or the last, and the checkpoint to
+/// resume from.
 /// </summary>
 public sealed class RunRecorder : ITrainingObserver
 {
-    // A network that trains an epoch in milliseconds would otherwise spend its time on flushing.
+    // Without a minimum, a network that trains an epoch in milliseconds would spend its time flushing files.
     private static readonly TimeSpan AfterEpoch = TimeSpan.FromSeconds(1), WithinEpoch = TimeSpan.FromSeconds(20);
 
     private readonly TimeSpan _afterEpoch, _withinEpoch;
@@ -26,12 +26,12 @@ public sealed class RunRecorder : ITrainingObserver
     private long _keptStep;
     private long _saved = Stopwatch.GetTimestamp();
 
-    /// <param name="folder">Where to write. Metrics of epochs that the trainer has yet to do are dropped from it.</param>
-    /// <param name="trainer">Restored to where it begins.</param>
-    /// <param name="plan">Of the network that it trains.</param>
-    /// <param name="start">Where it begins. Serves as buffer from then on.</param>
-    /// <param name="saveEvery">Time between two checkpoints; null for the usual.</param>
-    /// <param name="note">Receives a line when something that only pictures need cannot be written.</param>
+    /// <param name="folder">The run folder. Metrics of epochs that will be repeated are removed from it.</param>
+    /// <param name="trainer">The trainer, restored to <paramref name="start"/>.</param>
+    /// <param name="plan">The network.</param>
+    /// <param name="start">The checkpoint that the training starts from. Reused as a buffer.</param>
+    /// <param name="saveEvery">The time between two checkpoints; null for the default.</param>
+    /// <param name="note">Receives a line if a file that only pictures need cannot be written.</param>
     public RunRecorder(
         RunFolder folder, Trainer trainer, Plan plan, Checkpoint start, TimeSpan? saveEvery = null, Action<string>? note = null)
     {
@@ -41,21 +41,21 @@ public sealed class RunRecorder : ITrainingObserver
         _metrics = [.. folder.ReadMetrics().Where(epoch => epoch.Epoch <= start.Cursor.Epoch)];
         _losses = new LossLog(folder.LossesPath, start.State.Step);
         _keptParameters = new float[plan.ValueFloats];
-        Kept = trainer.Settings.KeptOf(_metrics);
+        Kept = EpochMetrics.KeptOf(trainer.Settings, _metrics);
     }
 
-    /// <summary>All epochs so far, those before a resumption included.</summary>
+    /// <summary>All epochs so far, including those before the run was resumed.</summary>
     public IReadOnlyList<EpochMetrics> Metrics => _metrics;
 
     /// <summary>The epoch whose weights are kept.</summary>
     public EpochMetrics? Kept { get; private set; }
 
-    /// <summary>Whether that is the last, whatever the accuracy of the others.</summary>
+    /// <summary>Whether that is always the last epoch.</summary>
     public bool KeepsLast => _trainer.Settings.KeepLast;
 
     public RunFolder Folder => _folder;
 
-    /// <summary>The training as it was last looked at, when all its numbers were right.</summary>
+    /// <summary>The last captured checkpoint, with only finite values.</summary>
     public Checkpoint LastGood => _checkpoint;
 
     public void Progressed(in TrainingProgress progress, ReadOnlySpan<float> losses)
@@ -78,15 +78,15 @@ public sealed class RunRecorder : ITrainingObserver
         if (Stopwatch.GetElapsedTime(_saved) >= _afterEpoch) Save();
     }
 
-    /// <summary>Writes everything as it is now.</summary>
+    /// <summary>Saves the training as it is now.</summary>
     public void Save()
     {
         _trainer.Capture(_checkpoint);
         SaveLastGood();
     }
 
-    /// <summary>Writes everything up to <see cref="LastGood"/>. The state comes last: whatever it says is done is on disk before it.</summary>
-    /// <exception cref="IOException">Something could not be written. What was written before is as it was.</exception>
+    /// <summary>Saves the training up to <see cref="LastGood"/>. The checkpoint is written last, so that everything it refers to is already on disk.</summary>
+    /// <exception cref="IOException">A file could not be written. What was saved before is unchanged.</exception>
     public void SaveLastGood()
     {
         try
@@ -95,8 +95,8 @@ public sealed class RunRecorder : ITrainingObserver
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"the training cannot be saved: {failure.Message}. What was saved before is as it was: "
-                + "mend this and go on with --resume", failure);
+            throw new IOException($"the training cannot be saved: {failure.Message}. What was saved before is unchanged: "
+                + "fix the problem and continue with --resume", failure);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class RunRecorder : ITrainingObserver
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            if (!_lossesLost) _note?.Invoke($"the loss of each step is not written: {failure.Message}; the training goes on");
+            if (!_lossesLost) _note?.Invoke($"the losses cannot be saved: {failure.Message}; the training continues");
             _lossesLost = true;
         }
     }

@@ -13,7 +13,7 @@ public sealed class AnomalyDetectorTests
     private static readonly Plan Deep = Plan.Build(new ModelSpec("deep", new Shape(1, Side, Side),
         [new Conv2d(2, 3, Padding: 1), new ReLU(), new MaxPool2d(2), new Linear(5), new ReLU(), new Linear(10)]), BatchSize);
 
-    private static readonly Plan Normalised = Plan.Build(new ModelSpec("normalised", new Shape(1, Side, Side),
+    private static readonly Plan Normalized = Plan.Build(new ModelSpec("normalized", new Shape(1, Side, Side),
         [new Conv2d(2, 3, Padding: 1), new ReLU(), new BatchNorm2d(), new Linear(10)]), BatchSize);
 
     private static readonly Dataset Data = new(
@@ -34,12 +34,12 @@ public sealed class AnomalyDetectorTests
     public void Find_WeightsBeganWrong_NamesTheParameter()
     {
         Set("fc1.bias", float.NaN);
-        Assert.That(Find(new Adam(), 0.01f), Is.EqualTo("before the step began, in fc1.bias"));
+        Assert.That(Find(new Adam(), 0.01f), Is.EqualTo("fc1.bias before the step"));
     }
 
-    [TestCase("conv.weight", "conv.bias", "forward of conv")]
-    [TestCase("fc1.weight", "fc1.bias", "forward of fc1")]
-    [TestCase("fc2.weight", "fc2.bias", "forward of fc2")]
+    [TestCase("conv.weight", "conv.bias", "the forward pass of conv")]
+    [TestCase("fc1.weight", "fc1.bias", "the forward pass of fc1")]
+    [TestCase("fc2.weight", "fc2.bias", "the forward pass of fc2")]
     public void Find_ActivationsOverflow_NamesTheFirstLayer(string weight, string bias, string wanted)
     {
         // All inputs are positive, so their sum with these weights overflows.
@@ -55,7 +55,7 @@ public sealed class AnomalyDetectorTests
         Set("fc2.weight", 0);
         Set("fc2.bias", -3e38f);
         Value("fc2.bias")[9] = 3e38f;
-        Assert.That(Find(new Adam(), 0.01f), Is.EqualTo("the loss, of finite logits"));
+        Assert.That(Find(new Adam(), 0.01f), Is.EqualTo("the loss of finite logits"));
     }
 
     [Test]
@@ -69,17 +69,17 @@ public sealed class AnomalyDetectorTests
         Set("fc1.bias", 0);
         // With equal logits the loss's gradients sum to zero over the classes, but not in front of unequal weights.
         Value("fc2.weight")[0] = -1e20f;
-        Assert.That(Find(new Adam(), 0.01f), Does.StartWith("backward of"));
+        Assert.That(Find(new Adam(), 0.01f), Does.StartWith("the backward pass of"));
     }
 
     [Test]
-    public void Find_UpdateOverflows_NamesTheParameter() => Assert.That(Find(new Sgd(), float.PositiveInfinity), Does.StartWith("update of"));
+    public void Find_UpdateOverflows_NamesTheParameter() => Assert.That(Find(new Sgd(), float.PositiveInfinity), Does.StartWith("the update of"));
 
     [Test]
     public void Find_OnlyRunningStatisticsWouldOverflow_FindsNothing()
     {
         // A training takes the mean of the batch instead.
-        Use(Normalised);
+        Use(Normalized);
         Set("bn.running_mean", -3e38f);
         Set("bn.weight", 2);
 
@@ -87,14 +87,14 @@ public sealed class AnomalyDetectorTests
     }
 
     [Test]
-    public void Find_ForwardOfANormalisedNetworkOverflows_NamesNoLayer()
+    public void Find_ForwardOfANormalizedNetworkOverflows_NamesNoLayer()
     {
-        Use(Normalised);
+        Use(Normalized);
         Set("bn.weight", 0);
         Set("bn.bias", float.MaxValue);
         Set("fc.weight", float.MaxValue);
 
-        Assert.That(Find(new Adam(), 0.01f), Does.StartWith("forward pass or the backward of fc"));
+        Assert.That(Find(new Adam(), 0.01f), Does.StartWith("the forward or backward pass of fc"));
     }
 
     private void Use(Plan plan) => (_plan, _state) = (plan, TrainingState.Create(plan, 3));

@@ -9,17 +9,17 @@ namespace CudnnDigits.Tests.Training.Diagnosis;
 public sealed class DivergenceDiagnosisTests
 {
     [Test]
-    public void Follow_StateKept_TellsWhere() =>
-        Assert.That(Diverge(_ => { }).Message, Does.Contain("the state after 0 steps is kept in "));
+    public void Diagnose_StateKept_TellsWhere() =>
+        Assert.That(Diverge(_ => { }).Message, Does.Contain("the state after 0 steps is saved in "));
 
     [Test]
-    public void Follow_StateCannotBeKept_TellsTheDivergenceAndThat()
+    public void Diagnose_StateCannotBeKept_TellsTheDivergenceAndThat()
     {
         // A folder of the name under which the file is written first, as a full disk would be in the way.
         var told = Diverge(folder => Directory.CreateDirectory(folder.StatePath + ".new"));
 
         Assert.That(told.Step, Is.EqualTo(5));
-        Assert.That(told.Message, Does.StartWith("the numbers went wrong at step 5 (loss NaN)")
+        Assert.That(told.Message, Does.StartWith("training diverged at step 5 (loss NaN)")
             .And.Contain("the state after 0 steps is lost: the training cannot be saved: "));
     }
 

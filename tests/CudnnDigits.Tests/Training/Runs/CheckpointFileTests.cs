@@ -112,7 +112,7 @@ public class CheckpointFileTests
         CheckpointFile.Write(path, Small.Plan, Checkpoint.Create(Small.Plan, 1));
         var conv = Plan.Build(Catalogue.Find("conv").Spec, 4);
         Assert.That(() => CheckpointFile.Read(path, conv), Throws.TypeOf<InvalidDataException>()
-            .With.Message.Contains("conv.weight [1, 1, 3, 3] is missing").And.Message.Contains("fc.weight is [10, 4], wanted [10, 784]"));
+            .With.Message.Contains("conv.weight [1, 1, 3, 3] is missing").And.Message.Contains("fc.weight is [10, 4], expected [10, 784]"));
     }
 
     [Test]

@@ -46,12 +46,12 @@ public class RunFolderTests
         using var folder = new TemporaryFolder();
         var run = new RunFolder(folder.Path);
         run.Write(Description with { Members = members });
-        Assert.That(run.ReadDescription, Throws.TypeOf<InvalidDataException>().With.Message.EndsWith($"members {members}, 1 to 100 are wanted"));
+        Assert.That(run.ReadDescription, Throws.TypeOf<InvalidDataException>().With.Message.EndsWith($"members {members}: must be from 1 to 100"));
     }
 
     [TestCase("{ \"version\": 1 }", "missing required properties")]
     [TestCase("not json", "invalid")]
-    [TestCase("null", "no description")]
+    [TestCase("null", "does not describe a run")]
     public void ReadDescription_Garbage_NamesFileAndReason(string text, string reason)
     {
         using var folder = new TemporaryFolder();

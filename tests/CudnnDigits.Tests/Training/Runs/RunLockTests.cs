@@ -5,7 +5,7 @@ namespace CudnnDigits.Tests.Training.Runs;
 public class RunLockTests
 {
     [Test]
-    public void Take_FolderInUse_IsRefusedWithTheProcessId()
+    public void Acquire_FolderInUse_IsRefusedWithTheProcessId()
     {
         using var folder = new TemporaryFolder();
         using var first = RunLock.Acquire(new RunFolder(folder.Path));
@@ -15,7 +15,7 @@ public class RunLockTests
     }
 
     [Test]
-    public void Take_LetGoOf_IsTakenAgain()
+    public void Acquire_LetGoOf_IsTakenAgain()
     {
         using var folder = new TemporaryFolder();
         RunLock.Acquire(new RunFolder(folder.Path)).Dispose();
@@ -24,7 +24,7 @@ public class RunLockTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "links need rights there")]
-    public void Take_LinksInTheFolder_WritesNothingWhereTheyLead()
+    public void Acquire_LinksInTheFolder_WritesNothingWhereTheyLead()
     {
         using var folder = new TemporaryFolder();
         using var outside = new TemporaryFolder();

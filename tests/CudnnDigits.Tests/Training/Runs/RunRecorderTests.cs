@@ -1,6 +1,7 @@
 using CudnnDigits.Safetensors;
 using CudnnDigits.Training;
 using CudnnDigits.Training.Runs;
+using CudnnDigits.Training.Settings;
 
 namespace CudnnDigits.Tests.Training.Runs;
 

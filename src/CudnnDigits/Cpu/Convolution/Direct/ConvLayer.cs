@@ -6,9 +6,9 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
 /// <summary>
-/// A convolution, with a ReLU behind it or without, none of whose gradients need be zero. The border of the input stands for the padding.
-/// The gradient of the input is a convolution, too: of the output's gradient within a border of zeros, with the filters flipped.
-/// Weights lie as in <see cref="FilterLayout"/>.
+/// Base of the convolutions with stride 1, with or without a fused ReLU, that compute their gradients without assuming zeros. The border of
+/// the input serves as padding. The gradient of the input (backward data) is itself a convolution: of the output's gradient, within a
+/// border of zeros, with the flipped filters. Weights are laid out as <see cref="FilterLayout"/>: [block of 16 out][in, tap][16 out].
 /// </summary>
 internal abstract unsafe class ConvLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
@@ -16,24 +16,30 @@ internal abstract unsafe class ConvLayer<S, V> : CpuLayer
 {
     protected const int Block = ActivationLayout.BlockLanes;
 
+    private readonly FilterLayout _filters;
     private readonly ShardedParameters _parameters;
     private readonly DirectConvBackwardWeights<S, V> _backwardWeights;
     private float* _paddedGradients;
     private long _stride;
 
-    /// <param name="plan">The convolution.</param>
-    /// <param name="input">Its input, with a border as wide as the padding.</param>
-    /// <param name="output">Its output, or that of the ReLU behind it.</param>
+    /// <param name="plan">The convolution in the plan.</param>
+    /// <param name="input">The input, with a border as wide as the padding.</param>
+    /// <param name="output">The output, after the ReLU if there is one.</param>
     /// <param name="needsInputGradient">Whether the layer before needs the gradient of the input.</param>
-    /// <param name="store">Takes the parameters.</param>
+    /// <param name="store">Receives the parameters.</param>
     protected ConvLayer(LayerPlan plan, Activation input, Activation output, bool needsInputGradient, ParameterStore store)
         : base(input, output)
     {
         var conv = (Conv2d)plan.Spec;
-        (NeedsInputGradient, InChannels, OutChannels, Taps) = (needsInputGradient, plan.Input.Channels, conv.OutChannels, conv.KernelSize * conv.KernelSize);
+        NeedsInputGradient = needsInputGradient;
+        InChannels = plan.Input.Channels;
+        OutChannels = conv.OutChannels;
+        Taps = conv.KernelSize * conv.KernelSize;
+        _filters = new FilterLayout(InChannels * Taps);
         GradientLayout = new ActivationLayout(output.Layout.Shape, Block, conv.KernelSize - 1 - conv.Padding);
         _backwardWeights = new DirectConvBackwardWeights<S, V>(input.Layout, GradientLayout, conv.KernelSize);
-        _parameters = new ShardedParameters(store, plan, GradientLayout.Blocks * InChannels * Taps * Block, WeightIndex, GradientLayout.Blocks * Block);
+        var outLanes = GradientLayout.Blocks * Block;
+        _parameters = new ShardedParameters(store, plan, outLanes * InChannels * Taps, WeightIndex, outLanes);
     }
 
     public override int GradientUnits => _parameters.Units;
@@ -46,20 +52,20 @@ internal abstract unsafe class ConvLayer<S, V> : CpuLayer
 
     protected int Taps { get; }
 
-    /// <summary>Layout of the output's gradient within its border.</summary>
+    /// <summary>Layout of the output's gradient within its border of zeros.</summary>
     protected ActivationLayout GradientLayout { get; }
 
     protected float* Weights => _parameters.Weight.Values;
 
     protected float* Biases => _parameters.Bias.Values;
 
-    /// <summary>The bias of a gradient: a zero for each input channel.</summary>
+    /// <summary>[in]: the bias of the backward convolution.</summary>
     protected float* Zeros { get; private set; }
 
-    /// <summary>What a smaller output is raised to.</summary>
+    /// <summary>Lower bound of the output: 0 with a ReLU, minus infinity without.</summary>
     protected float Floor => Output.Rectified ? 0 : float.NegativeInfinity;
 
-    /// <summary>Images whose input gradients are computed together.</summary>
+    /// <summary>Number of images whose input gradients are computed together.</summary>
     protected virtual int GroupSize => 1;
 
     public override void Allocate(Arena arena, CpuSizes sizes)
@@ -91,17 +97,17 @@ internal abstract unsafe class ConvLayer<S, V> : CpuLayer
     public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
-    /// <summary>Computes the input gradients of images that follow each other.</summary>
-    /// <param name="workspace">Whose scratch to use.</param>
-    /// <param name="count">1 to <see cref="GroupSize"/>.</param>
-    /// <param name="gradients">The output's, as <see cref="GradientLayout"/> says.</param>
-    /// <param name="inputGradients">The input's.</param>
+    /// <summary>Computes the input gradients of consecutive images.</summary>
+    /// <param name="workspace">Index of the workspace whose scratch buffers are used.</param>
+    /// <param name="count">Number of images, at most <see cref="GroupSize"/>.</param>
+    /// <param name="gradients">Gradients of the outputs, laid out as <see cref="GradientLayout"/>.</param>
+    /// <param name="inputGradients">Receives the gradients of the inputs.</param>
     protected abstract void BackwardData(int workspace, int count, float* gradients, float* inputGradients);
 
     /// <summary>PyTorch's [out][in][row][column] to <see cref="FilterLayout"/>.</summary>
-    protected int WeightIndex(int index) => new FilterLayout(InChannels * Taps).Index(index / (InChannels * Taps), index % (InChannels * Taps));
+    protected int WeightIndex(int index) => _filters.Index(index / _filters.Terms, index % _filters.Terms);
 
-    /// <summary>Copies a gradient into a border of zeros, with zeros where a ReLU was not passed.</summary>
+    /// <summary>Copies the output gradient of one image into its border of zeros. Where the ReLU was inactive, the copy is zero.</summary>
     private void PadGradient(float* values, float* gradients, float* padded)
     {
         var (_, height, width) = Output.Layout.Shape;

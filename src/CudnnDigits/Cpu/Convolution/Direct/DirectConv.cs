@@ -4,9 +4,12 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
 /// <summary>
-/// Convolution straight from its definition, by <see cref="MicroKernel{S, V}"/>: seven neighbouring pixels of two vectors of out channels
-/// at a time. Stride 1; the input's border holds the padding. Weights lie as in <see cref="FilterLayout"/>.
+/// Direct convolution with stride 1 by <see cref="MicroKernel{S, V}"/>: seven adjacent pixels times two vectors of output channels at a time.
+/// The border of the input holds the padding. Weights are laid out as <see cref="FilterLayout"/>.
 /// </summary>
+/// <param name="input">Layout of the input.</param>
+/// <param name="output">Layout of the output.</param>
+/// <param name="kernel">Height and width of a filter.</param>
 internal sealed unsafe class DirectConv<S, V>(ActivationLayout input, ActivationLayout output, int kernel)
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -17,10 +20,10 @@ internal sealed unsafe class DirectConv<S, V>(ActivationLayout input, Activation
 
     private int Terms => input.Shape.Channels * kernel * kernel;
 
-    /// <summary>Channels of the output that are computed; of a picture's one channel a whole vector.</summary>
+    /// <summary>Output channels to compute: a whole vector even if the output has one channel.</summary>
     private int Lanes => Math.Max(output.Blocks * output.Lanes, S.Count);
 
-    /// <summary>Fills the tables.</summary>
+    /// <summary>Allocates and fills the offset tables.</summary>
     public void Allocate(Arena arena)
     {
         _pixelOffsets = OffsetTable.Create(arena, Pixels, pixel => Math.Min(pixel, output.Shape.Width - 1) * input.Lanes);
@@ -28,11 +31,11 @@ internal sealed unsafe class DirectConv<S, V>(ActivationLayout input, Activation
         _weightOffsets = OffsetTable.Create(arena, Terms, term => term * Block);
     }
 
-    /// <param name="image">The input.</param>
-    /// <param name="weights">[block of out][in][tap][16 out]</param>
-    /// <param name="bias">[out], in whole blocks.</param>
-    /// <param name="floor">What a smaller output is raised to: 0 for a ReLU, minus infinity for none.</param>
-    /// <param name="result">The output. Its border is left alone.</param>
+    /// <param name="image">One image of the input.</param>
+    /// <param name="weights">[block of 16 out][in][tap][16 out]</param>
+    /// <param name="bias">[out], padded to whole blocks.</param>
+    /// <param name="floor">Lower bound of the output: 0 for a ReLU, minus infinity for none.</param>
+    /// <param name="result">Receives one image of the output. Its border is not written.</param>
     public void Run(float* image, float* weights, float* bias, float floor, float* result)
     {
         var sums = stackalloc float[Pixels * 2 * Block];
@@ -46,7 +49,7 @@ internal sealed unsafe class DirectConv<S, V>(ActivationLayout input, Activation
             {
                 for (var x = 0; x < width; x += Pixels)
                 {
-                    // The last tile of a row overlaps the one before.
+                    // The last tile of a row overlaps the previous one.
                     var first = Math.Max(0, Math.Min(x, width - Pixels));
                     var corner = image + (y * input.RowStride) + (first * input.Lanes);
                     MicroKernel<S, V>.Compute(corner, _pixelOffsets, _inputOffsets, left, right, _weightOffsets, Terms, sums);

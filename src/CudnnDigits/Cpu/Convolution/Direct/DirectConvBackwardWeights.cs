@@ -4,17 +4,23 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
 /// <summary>
-/// The gradients of a convolution's weights and bias, by <see cref="MicroKernel{S, V}"/>: seven weights of two vectors of out channels at
-/// a time, each a sum over the pixels of a strip of the plane that stays in the first cache. Weights lie as in <see cref="FilterLayout"/>.
+/// Gradients of the weights and the bias of a convolution (backward weights) by <see cref="MicroKernel{S, V}"/>: seven weights times two
+/// vectors of output channels at a time, summed over the pixels of a strip of rows. Weights are laid out as <see cref="FilterLayout"/>.
 /// </summary>
-/// <param name="input">The convolution's input.</param>
-/// <param name="gradients">The gradient of its output.</param>
-/// <param name="kernel">Width and height of a window.</param>
+/// <param name="input">Layout of the input.</param>
+/// <param name="gradients">Layout of the output's gradient.</param>
+/// <param name="kernel">Height and width of a filter.</param>
 internal sealed unsafe class DirectConvBackwardWeights<S, V>(ActivationLayout input, ActivationLayout gradients, int kernel)
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    private const int Block = ActivationLayout.BlockLanes, Rows = MicroKernel<S, V>.Rows, StripPixels = 112;
+    private const int Block = ActivationLayout.BlockLanes, Rows = MicroKernel<S, V>.Rows;
+
+    /// <summary>
+    /// Pixels in a strip. The 112 gradients of 16 channels take 7 KiB, so they and the inputs that meet them stay in a first-level cache of
+    /// 32 KiB while all weights are computed. A strip is 4, 8 or 16 whole rows of planes that are 28, 14 or 7 wide.
+    /// </summary>
+    private const int StripPixels = 112;
 
     private int* _weightRowOffsets, _inputOffsets, _gradientOffsets;
 
@@ -22,7 +28,7 @@ internal sealed unsafe class DirectConvBackwardWeights<S, V>(ActivationLayout in
 
     private int StripRows => Math.Clamp(StripPixels / gradients.Shape.Width, 1, gradients.Shape.Height);
 
-    /// <summary>Fills the tables.</summary>
+    /// <summary>Allocates and fills the offset tables.</summary>
     public void Allocate(Arena arena)
     {
         _weightRowOffsets = OffsetTable.ForWindow(arena, input, kernel);
@@ -30,11 +36,11 @@ internal sealed unsafe class DirectConvBackwardWeights<S, V>(ActivationLayout in
         _gradientOffsets = OffsetTable.Create(arena, StripRows * gradients.Shape.Width, pixel => PixelOffset(pixel, gradients));
     }
 
-    /// <summary>Adds one image's part.</summary>
-    /// <param name="image">The input.</param>
-    /// <param name="gradient">The gradient of the output.</param>
-    /// <param name="weightGradient">[block of out][in][tap][16 out]</param>
-    /// <param name="biasGradient">[out], in whole blocks.</param>
+    /// <summary>Adds the contribution of one image.</summary>
+    /// <param name="image">One image of the input.</param>
+    /// <param name="gradient">The gradient of its output.</param>
+    /// <param name="weightGradient">[block of 16 out][in][tap][16 out]; is added to.</param>
+    /// <param name="biasGradient">[out], padded to whole blocks; is added to.</param>
     public void Accumulate(float* image, float* gradient, float* weightGradient, float* biasGradient)
     {
         var filters = new FilterLayout(Terms);
@@ -53,7 +59,7 @@ internal sealed unsafe class DirectConvBackwardWeights<S, V>(ActivationLayout in
         }
     }
 
-    /// <summary>From the first pixel of a strip to another.</summary>
+    /// <summary>Offset in floats from the first pixel of a strip to another.</summary>
     private int PixelOffset(int pixel, in ActivationLayout layout) =>
         (pixel / gradients.Shape.Width * layout.RowStride) + (pixel % gradients.Shape.Width * layout.Lanes);
 

@@ -4,7 +4,9 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
-/// <summary>Any convolution, computed directly: for whatever the other layers do not know, and their control in the tests.</summary>
+/// <summary>
+/// A convolution of any size computed directly, for every case that no faster layer supports and as their reference in tests.
+/// </summary>
 internal sealed unsafe class DirectConvLayer<S, V> : ConvLayer<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
@@ -32,7 +34,7 @@ internal sealed unsafe class DirectConvLayer<S, V> : ConvLayer<S, V>
         _flipped = arena.Allocate<float>(ActivationLayout.RoundUpToBlock(InChannels) * OutChannels * Taps);
     }
 
-    /// <summary>Flips the filters of one block of out channels: [block of in][out][tap from the last][16 in].</summary>
+    /// <summary>Flips the filters of one block of output channels, to [block of 16 in][out][tap from last to first][16 in].</summary>
     public override void Prepare(int unit)
     {
         for (var outChannel = unit * Block; outChannel < Math.Min((unit + 1) * Block, OutChannels); outChannel++)

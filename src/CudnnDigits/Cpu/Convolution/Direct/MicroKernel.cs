@@ -4,29 +4,33 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
 /// <summary>
-/// The inner loop of every direct convolution. Sums of products of a scalar and a vector of channels stay in registers until they
-/// are complete: 7 rows, each of two vectors. What a row and what a term of the sum is, tables say: pixels and weights for the
-/// outputs, weights and pixels for the gradient of the weights. Seven divides 28, 14 and 7, the sides of MNIST's planes; with 16
-/// registers, too few for 14 sums and what is multiplied, four rows go together, and the fourth is computed twice.
+/// The inner loop of every direct convolution: a register-blocked matrix product of 7 rows by two vectors, whose sums stay in registers
+/// until they are complete. Offset tables say where the operands are: pixels times weights give outputs, weights times pixels give
+/// gradients of weights. Seven divides 28, 14 and 7, the sides of the planes of MNIST networks. With 16 registers, too few for 14 sums and
+/// their operands, four rows are computed at a time and the middle row twice.
 /// </summary>
+/// <remarks>The shape follows Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008.</remarks>
 internal static unsafe class MicroKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>Rows of a result tile.</summary>
     public const int Rows = 7;
 
-    /// <summary>Floats of a row of results.</summary>
+    /// <summary>Floats in a row of a result tile.</summary>
     public static int Width => 2 * S.Count;
 
-    /// <summary>results[row] = the sum over terms of scalars[rowOffsets[row] + scalarOffsets[term]] * (left, right)[vectorOffsets[term]].</summary>
-    /// <param name="scalars">What the offsets of rows and terms lead to.</param>
-    /// <param name="rowOffsets">7 offsets.</param>
-    /// <param name="scalarOffsets">An offset a term.</param>
-    /// <param name="left">The first vector of the term at offset 0.</param>
-    /// <param name="right">The second.</param>
-    /// <param name="vectorOffsets">An offset a term.</param>
-    /// <param name="terms">How many.</param>
+    /// <summary>
+    /// results[row] = sum over terms of scalars[rowOffsets[row] + scalarOffsets[term]] * (left, right)[vectorOffsets[term]]. All offsets
+    /// are in floats.
+    /// </summary>
+    /// <param name="scalars">Origin of the scalar operands.</param>
+    /// <param name="rowOffsets">[7]</param>
+    /// <param name="scalarOffsets">[terms]</param>
+    /// <param name="left">Origin of the first vector operand.</param>
+    /// <param name="right">Origin of the second vector operand.</param>
+    /// <param name="vectorOffsets">[terms]</param>
+    /// <param name="terms">Number of terms.</param>
     /// <param name="results">[7][2 vectors]</param>
     public static void Compute(
         float* scalars, int* rowOffsets, int* scalarOffsets, float* left, float* right, int* vectorOffsets, int terms, float* results)

@@ -2,10 +2,10 @@ using CudnnDigits.Cpu.Memory;
 
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
-/// <summary>The tables that <see cref="MicroKernel{S, V}"/> is led by, in floats.</summary>
+/// <summary>The tables of offsets, in floats, that <see cref="MicroKernel{S, V}"/> reads.</summary>
 internal static unsafe class OffsetTable
 {
-    /// <summary>Entries that may be read behind the last; there the last is repeated.</summary>
+    /// <summary>Entries that may be read past the last; they repeat the last.</summary>
     private const int ReadAhead = 8;
 
     public static int* Create(Arena arena, int length, Func<int, int> offsetOf)
@@ -15,7 +15,7 @@ internal static unsafe class OffsetTable
         return table;
     }
 
-    /// <summary>From the corner of a window to each of its elements: [in][tap].</summary>
+    /// <summary>[in][tap]: offsets from the corner of a window to each of its elements.</summary>
     public static int* ForWindow(Arena arena, ActivationLayout input, int kernel)
     {
         var taps = kernel * kernel;

@@ -1,6 +1,6 @@
 namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 
-/// <summary>Where a pooled cell and its inputs lie, in floats from the first of each.</summary>
-/// <param name="Input">The first of the inputs that the cell depends on.</param>
-/// <param name="Output">The cell, in a block of channels.</param>
+/// <summary>A 2x2 pooling window of a convolution's output.</summary>
+/// <param name="Input">Offset in floats to the corner of the 4x4 inputs that the window depends on.</param>
+/// <param name="Output">Offset in floats to the pooled value, within a block of channels.</param>
 internal readonly record struct PoolWindow(int Input, int Output);

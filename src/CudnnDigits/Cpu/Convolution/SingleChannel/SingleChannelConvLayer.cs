@@ -7,7 +7,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 
 /// <summary>
-/// Conv2d(1, 1, k) - ReLU at the head of a network. One channel cannot fill a vector, so the vectors run along the rows of the picture.
+/// Conv2d(1, 1, k) and ReLU as the first layers of a network. One channel cannot fill a vector, so vectors hold neighboring pixels of a
+/// row.
 /// </summary>
 internal sealed unsafe class SingleChannelConvLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
@@ -18,14 +19,17 @@ internal sealed unsafe class SingleChannelConvLayer<S, V> : CpuLayer
     private readonly int _kernel, _height, _width, _stride;
     private float* _gradients;
 
-    /// <summary>The output must be at least a vector wide.</summary>
+    /// <summary>The output must be at least as wide as a vector.</summary>
     public SingleChannelConvLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
         : base(input, output)
     {
-        (_kernel, _height, _width) = (((Conv2d)plan.Spec).KernelSize, plan.Output.Height, plan.Output.Width);
+        _kernel = ((Conv2d)plan.Spec).KernelSize;
+        _height = plan.Output.Height;
+        _width = plan.Output.Width;
         _stride = (_width + S.Count - 1) / S.Count * S.Count;
         _parameters = new ShardedParameters(store, plan, plan.Weight!.Count, index => index, 1);
-        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
+        _weight = _parameters.Weight;
+        _bias = _parameters.Bias;
     }
 
     public override int GradientUnits => _parameters.Units;
@@ -72,7 +76,7 @@ internal sealed unsafe class SingleChannelConvLayer<S, V> : CpuLayer
         V zero = default, bias = S.Broadcast(*_bias.Values);
         for (var x = 0; x < _width; x += S.Count)
         {
-            // The last vector of a row overlaps the one before: it computes the same values again.
+            // The last vector of a row overlaps the previous one and computes the same values again.
             var at = Math.Min(x, _width - S.Count);
             var sum = bias;
             float* weight = _weight.Values, window = from + at;
@@ -85,7 +89,7 @@ internal sealed unsafe class SingleChannelConvLayer<S, V> : CpuLayer
         }
     }
 
-    /// <summary>The gradient before the ReLU. Rows are padded with zeros, so that the sums over them need no tail.</summary>
+    /// <summary>Writes the gradient before the ReLU. Rows are padded with zeros, so that sums over them need no scalar tail.</summary>
     private void MaskRow(float* values, float* from, float* to)
     {
         V zero = default;

@@ -6,30 +6,29 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 
 /// <summary>
-/// 3x3 convolution of a one-channel picture, bias, ReLU and 2x2 max pooling in one go. Only the pooled values leave the
-/// registers, with the argmax of each window: the four pixels of a pooling window share a patch of 4x4 inputs, and the argmax is the
-/// index of the winner's corner in that patch (0, 1, 4 or 5), so that the backward pass finds its nine inputs by a table look-up.
-/// Around half of a digit's picture is background: windows whose patch is all zero are listed apart, for nothing but the bias is to be
-/// computed there.
+/// Fused 3x3 convolution of a one-channel image, bias, ReLU and 2x2 max pooling. Only the pooled value and its argmax leave the registers.
+/// The four pixels of a window share a patch of 4x4 inputs; the argmax is the index of the maximum's corner in that patch (0, 1, 4 or 5),
+/// so the backward pass finds its nine inputs by table lookup. About half of the windows of a digit see only background; they are listed
+/// separately, and only the bias is computed for them.
 /// </summary>
-/// <remarks>Leaving out 0 * w is exact unless w is infinite or not a number.</remarks>
+/// <remarks>Skipping a product with zero is exact unless the weight is infinite or NaN.</remarks>
 internal static unsafe class SingleChannelConvPool<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Inputs that one pooled cell depends on: 4 x 4.</summary>
+    /// <summary>Number of inputs that a window depends on: 4 x 4.</summary>
     public const int PatchFloats = 16;
 
     private const int PatchRow = 4, Block = ActivationLayout.BlockLanes;
 
     /// <summary>
-    /// Lists the windows of a picture that see anything but zeros, and from the end of the windows back those that do not. Without a branch,
-    /// for where a digit begins cannot be predicted. Returns the number of the former.
+    /// Lists the active windows, those with a non-zero input, from the front of the list, and all others from its end. It has no branches,
+    /// because the outline of a digit cannot be predicted. Returns the number of active windows.
     /// </summary>
-    /// <param name="image">The corner of the picture's border.</param>
-    /// <param name="row">Floats from one row of the picture to the next.</param>
-    /// <param name="pooledLayout">The layout of the pooled outputs.</param>
-    /// <param name="windows">Has room for all windows.</param>
+    /// <param name="image">One image, starting at the corner of its border.</param>
+    /// <param name="row">Distance in floats between two rows of the image.</param>
+    /// <param name="pooledLayout">Layout of the pooled output.</param>
+    /// <param name="windows">Receives all windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PartitionWindows(float* image, int row, in ActivationLayout pooledLayout, PoolWindow* windows)
     {
@@ -52,15 +51,15 @@ internal static unsafe class SingleChannelConvPool<S, V>
         return first;
     }
 
-    /// <summary>Fills the listed windows for <see cref="ISimd{V}.Count"/> channels.</summary>
-    /// <param name="image">The corner of the picture's border.</param>
-    /// <param name="row">Floats from one row of the picture to the next.</param>
-    /// <param name="windows">The windows that see anything but zeros.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Computes the listed windows for <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <param name="image">One image, starting at the corner of its border.</param>
+    /// <param name="row">Distance in floats between two rows of the image.</param>
+    /// <param name="windows">The active windows.</param>
+    /// <param name="count">Number of windows.</param>
     /// <param name="weights">[tap][16]</param>
     /// <param name="bias">[16]</param>
     /// <param name="pooled">[row][column][16]</param>
-    /// <param name="argmax">Likewise.</param>
+    /// <param name="argmax">[row][column][16]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* image, int row, PoolWindow* windows, int count, float* weights, float* bias, float* pooled, float* argmax)
     {
@@ -82,7 +81,7 @@ internal static unsafe class SingleChannelConvPool<S, V>
         }
     }
 
-    /// <summary>Fills windows that see only zeros: all four pixels are the bias, and the first of equals is the largest.</summary>
+    /// <summary>Fills windows that see only zeros: all four pixels equal the bias, and the first of equals is the maximum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardBias(PoolWindow* windows, int count, float* bias, float* pooled, float* argmax)
     {
@@ -94,7 +93,7 @@ internal static unsafe class SingleChannelConvPool<S, V>
         }
     }
 
-    /// <summary>Copies the 4x4 inputs of each listed window side by side.</summary>
+    /// <summary>Copies the 4x4 inputs of each listed window to [window][16].</summary>
     public static void GatherPatches(float* image, int row, PoolWindow* windows, int count, float* patches)
     {
         for (var end = windows + count; windows < end; windows++, patches += PatchFloats)
@@ -104,13 +103,13 @@ internal static unsafe class SingleChannelConvPool<S, V>
         }
     }
 
-    /// <summary>Adds the gradients of <see cref="ISimd{V}.Count"/> channels' weights and biases over the listed windows.</summary>
-    /// <param name="patches">[listed window][16], and as much again behind the last.</param>
-    /// <param name="windows">The windows that see anything but zeros.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Adds the gradients of weight and bias over the listed windows, for <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <param name="patches">[window][16], followed by 16 more floats that may be read.</param>
+    /// <param name="windows">The active windows.</param>
+    /// <param name="count">Number of windows.</param>
     /// <param name="pooled">[row][column][16]</param>
-    /// <param name="argmax">Likewise.</param>
-    /// <param name="gradient">Likewise; undefined where pooled is zero.</param>
+    /// <param name="argmax">[row][column][16]</param>
+    /// <param name="gradient">[row][column][16]; undefined where the pooled value is zero.</param>
     /// <param name="weightGradient">[tap][16]</param>
     /// <param name="biasGradient">[16]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -149,7 +148,7 @@ internal static unsafe class SingleChannelConvPool<S, V>
         S.Store(a8, weightGradient + (8 * Block));
     }
 
-    /// <summary>Adds the gradient of the biases over windows that see only zeros, and so have no other.</summary>
+    /// <summary>Adds the gradient of the bias over windows that see only zeros, which contribute to no other gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardBias(PoolWindow* windows, int count, float* pooled, float* gradient, float* biasGradient)
     {

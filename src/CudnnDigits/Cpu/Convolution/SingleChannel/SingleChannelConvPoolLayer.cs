@@ -6,7 +6,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 
 /// <summary>
-/// Conv2d(1, C, 3, pad 1) - ReLU - MaxPool2d(2) at the head of a network, for C a multiple of 16. Weights lie [block][tap][16].
+/// Conv2d(1, C, 3, padding 1), ReLU and MaxPool2d(2) as the first layers of a network, for C a multiple of 16. Weights are laid out
+/// [block of 16 out][tap][16 out].
 /// </summary>
 internal sealed unsafe class SingleChannelConvPoolLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
@@ -28,7 +29,8 @@ internal sealed unsafe class SingleChannelConvPoolLayer<S, V> : CpuLayer
     {
         var channels = plan.Output.Channels;
         _parameters = new ShardedParameters(store, plan, channels * Taps, WeightIndex, channels);
-        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
+        _weight = _parameters.Weight;
+        _bias = _parameters.Bias;
         _windowCount = output.Layout.Shape.Height * output.Layout.Shape.Width;
     }
 
@@ -47,17 +49,20 @@ internal sealed unsafe class SingleChannelConvPoolLayer<S, V> : CpuLayer
 
     public override void Forward(in Chunk chunk)
     {
+        var rowStride = Input.Layout.RowStride;
         for (var image = 0; image < chunk.Count; image++)
         {
             float* picture = Input.Value(chunk.Workspace, image), pooled = Output.Value(chunk.Workspace, image);
             var argmax = Argmax(chunk.Workspace, image);
             var windows = Windows(chunk.Workspace, image);
-            var active = ActiveCount(chunk.Workspace, image) = SingleChannelConvPool<S, V>.PartitionWindows(picture, Input.Layout.RowStride, Output.Layout, windows);
+            var active = SingleChannelConvPool<S, V>.PartitionWindows(picture, rowStride, Output.Layout, windows);
+            ActiveCount(chunk.Workspace, image) = active;
             for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += S.Count)
             {
                 var at = Output.Layout.Index(channel, 0, 0);
                 var bias = _bias.Values + channel;
-                SingleChannelConvPool<S, V>.Forward(picture, Input.Layout.RowStride, windows, active, WeightsOf(_weight.Values, channel), bias, pooled + at, argmax + at);
+                var weights = WeightsOf(_weight.Values, channel);
+                SingleChannelConvPool<S, V>.Forward(picture, rowStride, windows, active, weights, bias, pooled + at, argmax + at);
                 SingleChannelConvPool<S, V>.ForwardBias(windows + active, _windowCount - active, bias, pooled + at, argmax + at);
             }
         }

@@ -5,29 +5,32 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Sparse;
 
 /// <summary>
-/// Both gradients of a 3x3 convolution whose output went through ReLU and 2x2 max pooling. At most one in four of its
-/// output gradients is not zero (the pooling passes on only the largest), and typically one in ten (the ReLU cuts off more). So the
-/// non-zeros are listed by channel, and one walk over a channel's list, with its filter in nine registers, scatters each of them
-/// into the input's gradient and gathers the filter's own gradient in nine more.
+/// Gradients of a 3x3 convolution followed by ReLU and 2x2 max pooling. At most one in four of the convolution's output gradients is not
+/// zero (only the maximum of each window passes one on), and typically one in ten (the ReLU removes more). So the non-zero gradients of
+/// each channel are compressed into a list. One pass over the list, with the filter in nine registers, scatters them into the gradient of
+/// the input and accumulates the gradient of the filter in nine more registers.
 /// </summary>
-/// <remarks>Skipping a zero is exact unless its partner is infinite or not a number.</remarks>
+/// <remarks>Skipping a product with zero is exact unless the other factor is infinite or NaN.</remarks>
 internal static unsafe class SparseConvBackward<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
     private const int Block = ActivationLayout.BlockLanes;
 
-    /// <summary>
-    /// Lists one channel's non-zero gradients. Every entry is written and only then kept or not: with one in three kept at random, a
-    /// branch would be mispredicted again and again. Cells that touch come in different quarters of the list, for where the windows of
-    /// two entries overlap, the second must wait until the first is stored. Returns the number of entries.
-    /// </summary>
-    /// <param name="pooledLayout">The layout of the pooled outputs, which the next three share.</param>
-    /// <param name="pooled">The channel's values, zero where the gradient is.</param>
-    /// <param name="argmax">Floats from the corner of a cell's window to the largest element.</param>
-    /// <param name="gradient">The channel's gradient.</param>
-    /// <param name="inputRow">Floats from one row of the input to the next; a cell is two pixels wide and high.</param>
-    /// <param name="list">Has room for one entry more than there are outputs.</param>
+    /// <summary>Lists the non-zero gradients of one channel. Returns their number.</summary>
+    /// <remarks>
+    /// Every entry is written first and then kept or not, because a branch on values this random would often be mispredicted. Adjacent
+    /// windows go to different quarters of the list: where the 3x3 neighborhoods of two successive entries overlap, the second would have
+    /// to wait for the stores of the first.
+    /// </remarks>
+    /// <param name="pooledLayout">Layout of the pooled output, shared by the next three.</param>
+    /// <param name="pooled">The pooled values of the channel; where one is zero, so is its gradient.</param>
+    /// <param name="argmax">Offset in floats from the corner of each window to its maximum.</param>
+    /// <param name="gradient">The gradient of the pooled values.</param>
+    /// <param name="inputRow">Distance in floats between two rows of the input.</param>
+    /// <param name="list">
+    /// Receives the entries: index in the input plane, and gradient. Needs room for one entry more than there are pooled values.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CompressGradient(
         in ActivationLayout pooledLayout, float* pooled, float* argmax, float* gradient, int inputRow, in SparseList list)
@@ -53,11 +56,11 @@ internal static unsafe class SparseConvBackward<S, V>
         return length;
     }
 
-    /// <summary>Adds the gradients of <see cref="ISimd{V}.Count"/> channels' biases.</summary>
-    /// <param name="pooledLayout">The layout of the pooled outputs.</param>
-    /// <param name="pooled">The values of the channels, zero where the gradient is.</param>
-    /// <param name="gradient">Their gradients.</param>
-    /// <param name="biasGradient">[16]</param>
+    /// <summary>Adds the bias gradients of <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <param name="pooledLayout">Layout of the pooled output.</param>
+    /// <param name="pooled">The pooled values of the channels; where one is zero, so is its gradient.</param>
+    /// <param name="gradient">The gradients of the pooled values.</param>
+    /// <param name="biasGradient">[16]; is added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardBias(in ActivationLayout pooledLayout, float* pooled, float* gradient, float* biasGradient)
     {
@@ -72,11 +75,11 @@ internal static unsafe class SparseConvBackward<S, V>
         S.Store(sum, biasGradient);
     }
 
-    /// <summary>Walks one channel's list for <see cref="ISimd{V}.Count"/> channels of the input.</summary>
-    /// <param name="list">Positions in the input's plane, and gradients.</param>
+    /// <summary>Computes the gradients between one output channel and <see cref="ISimd{V}.Count"/> input channels.</summary>
+    /// <param name="list">The non-zero gradients of the output channel.</param>
     /// <param name="input">[row][column][16], with a border of one.</param>
-    /// <param name="inputGradient">Likewise; is added to.</param>
-    /// <param name="row">Floats from one row to the next.</param>
+    /// <param name="inputGradient">[row][column][16], with the same border; is added to.</param>
+    /// <param name="row">Distance in floats between two rows.</param>
     /// <param name="filter">[tap][16]</param>
     /// <param name="filterGradient">[tap][16]; is added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// The order of the tiles of some images: short ones, then whole ones, narrow ones, and those that are both. So the tiles that have
-/// a given position are neighbours, whichever position it is.
+/// The order of the tiles of a group of images: short tiles, then whole ones, narrow ones, and those that are both. In this order the tiles
+/// that use a given position are adjacent, whichever position it is.
 /// </summary>
 internal readonly struct TileOrder
 {
     private readonly int _whole, _narrow, _both;
 
-    /// <param name="rows">Pooled cells from top to bottom; a whole tile has two.</param>
-    /// <param name="columns">Pooled cells from left to right.</param>
-    /// <param name="images">How many images.</param>
+    /// <param name="rows">Pairs of output rows; a whole tile has two.</param>
+    /// <param name="columns">Pairs of output columns; a whole tile has two.</param>
+    /// <param name="images">Number of images in the group.</param>
     public TileOrder(int rows, int columns, int images)
     {
         var (pairRows, pairColumns, oddRow, oddColumn) = (rows / 2, columns / 2, rows % 2, columns % 2);
@@ -22,10 +22,10 @@ internal readonly struct TileOrder
         Count = _both + (images * oddRow * oddColumn);
     }
 
-    /// <summary>All tiles.</summary>
+    /// <summary>Number of tiles.</summary>
     public int Count { get; }
 
-    /// <summary>Where the tiles of a shape begin.</summary>
+    /// <summary>Index of the first tile of a shape.</summary>
     public int StartOf(TileShape shape) => shape switch
     {
         { IsShort: true, IsNarrow: true } => _both,
@@ -34,7 +34,7 @@ internal readonly struct TileOrder
         _ => _whole,
     };
 
-    /// <summary>The tiles that have a position: the far rows are missing in short ones, the far columns in narrow ones.</summary>
+    /// <summary>The range of tiles that use a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Start, int End) TilesAt(int row, int column) => (TileShape.IsSkipped(row), TileShape.IsSkipped(column)) switch
     {

@@ -1,10 +1,12 @@
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>Whether a tile of Winograd's convolution has four outputs in each dimension or, at an edge, only two.</summary>
-/// <param name="IsShort">Two outputs high.</param>
-/// <param name="IsNarrow">Two outputs wide.</param>
+/// <summary>
+/// Size of a tile of outputs. At the bottom and right edges of a plane a tile can have two rows or columns instead of four.
+/// </summary>
+/// <param name="IsShort">Whether the tile has two rows of outputs.</param>
+/// <param name="IsNarrow">Whether the tile has two columns of outputs.</param>
 internal readonly record struct TileShape(bool IsShort, bool IsNarrow)
 {
-    /// <summary>Whether a row or column of positions is missing where only two outputs are left.</summary>
+    /// <summary>Whether a row or column of positions is skipped where a dimension has only two outputs, by F(2, 3).</summary>
     public static bool IsSkipped(int line) => line is 3 or 4;
 }

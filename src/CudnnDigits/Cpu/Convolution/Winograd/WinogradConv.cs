@@ -4,10 +4,10 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>A convolution alone, or with a ReLU behind it.</summary>
-/// <param name="input">With a border of one.</param>
-/// <param name="output">Of even height and width.</param>
-/// <param name="floor">What a smaller output is raised to: 0 for a ReLU, minus infinity for none.</param>
+/// <summary>A convolution with or without ReLU.</summary>
+/// <param name="input">Layout of the input, with border 1.</param>
+/// <param name="output">Layout of the output, of even height and width.</param>
+/// <param name="floor">Lower bound of the output: 0 for a ReLU, minus infinity for none.</param>
 internal sealed unsafe class WinogradConv<S, V>(ActivationLayout input, ActivationLayout output, float floor)
     : WinogradPipeline<S, V>(input, output.Shape.Channels, output.Shape.Height / 2, output.Shape.Width / 2)
     where S : struct, ISimd<V>
@@ -15,7 +15,8 @@ internal sealed unsafe class WinogradConv<S, V>(ActivationLayout input, Activati
 {
     private const int Block = ActivationLayout.BlockLanes;
 
-    protected override void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to)
+    protected override void OutputTransform(
+        int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to)
     {
         foreach (ref readonly var tile in tiles)
         {
@@ -24,7 +25,7 @@ internal sealed unsafe class WinogradConv<S, V>(ActivationLayout input, Activati
         }
     }
 
-    /// <summary>Bias and ReLU of one tile: up to 4 x 4 outputs.</summary>
+    /// <summary>Output transform, bias and ReLU of one tile of up to 4x4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(in Tile tile, int channel, V bias, float* products, float* result)
     {

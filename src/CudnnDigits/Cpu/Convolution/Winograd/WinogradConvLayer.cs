@@ -6,8 +6,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// Conv2d(C, K, 3, pad 1), with a ReLU behind it or without, for C and K multiples of 32 and even planes: outputs and the gradient of the
-/// input by <see cref="WinogradConv{S, V}"/>.
+/// Conv2d(C, K, 3, padding 1) with or without ReLU, for C and K multiples of 32 and planes of even height and width. Output and backward
+/// data by <see cref="WinogradConv{S, V}"/>, backward weights by <see cref="DirectConvBackwardWeights{S, V}"/>.
 /// </summary>
 internal sealed unsafe class WinogradConvLayer<S, V> : ConvLayer<S, V>
     where S : struct, ISimd<V>
@@ -23,7 +23,9 @@ internal sealed unsafe class WinogradConvLayer<S, V> : ConvLayer<S, V>
         _backward = new WinogradConv<S, V>(GradientLayout, input.Layout, float.NegativeInfinity);
     }
 
-    /// <summary>A unit a block of out channels for the outputs, and one a block of in channels for the gradient.</summary>
+    /// <summary>
+    /// One unit for each block of output channels (forward filters), then one for each block of input channels (backward filters).
+    /// </summary>
     public override int PrepareUnits => (InChannels + OutChannels) / Block;
 
     protected override int GroupSize => _backward.GroupSize;
@@ -49,9 +51,10 @@ internal sealed unsafe class WinogradConvLayer<S, V> : ConvLayer<S, V>
         _forward.Run(chunk.Workspace, chunk.Count, Input.Values(chunk.Workspace), Biases, Output.Values(chunk.Workspace));
 
     protected override void BackwardData(int workspace, int count, float* gradients, float* inputGradients) => _backward.Run(
-        workspace, count, new StridedImages(gradients, GradientLayout.Floats), Zeros, new StridedImages(inputGradients, Input.Layout.Floats));
+        workspace, count,
+        new StridedImages(gradients, GradientLayout.Floats), Zeros, new StridedImages(inputGradients, Input.Layout.Floats));
 
-    /// <summary>The filters to one out channel.</summary>
+    /// <summary>Transforms the filters of one output channel.</summary>
     private void TransformForwardFilters(int outChannel)
     {
         var filter = stackalloc float[Taps * Block];
@@ -67,7 +70,7 @@ internal sealed unsafe class WinogradConvLayer<S, V> : ConvLayer<S, V>
         }
     }
 
-    /// <summary>The filters from one in channel, flipped.</summary>
+    /// <summary>Transforms the flipped filters of one input channel.</summary>
     private void TransformBackwardFilters(int inChannel)
     {
         var filter = stackalloc float[Taps * Block];

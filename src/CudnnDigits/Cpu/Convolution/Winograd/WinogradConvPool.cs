@@ -5,7 +5,9 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>A convolution with ReLU and MaxPool2d(2) behind it. A tile of outputs is up to 2 x 2 windows of the pooling.</summary>
+/// <summary>A convolution with ReLU and MaxPool2d(2). A tile of 4x4 outputs is four pooling windows.</summary>
+/// <param name="input">Layout of the convolution's input, with border 1.</param>
+/// <param name="output">Layout of the pooled output.</param>
 internal sealed unsafe class WinogradConvPool<S, V>(ActivationLayout input, ActivationLayout output)
     : WinogradPipeline<S, V>(input, output.Shape.Channels, output.Shape.Height, output.Shape.Width)
     where S : struct, ISimd<V>
@@ -24,10 +26,11 @@ internal sealed unsafe class WinogradConvPool<S, V>(ActivationLayout input, Acti
         base.Allocate(arena, sizes);
     }
 
-    /// <summary>Floats from the corner of each pooling window to its largest element.</summary>
+    /// <summary>Offset in floats from the corner of each pooling window to its maximum.</summary>
     public float* Argmax(int workspace, int image) => _argmax + ((((long)workspace * _chunkSize) + image) * output.Floats);
 
-    protected override void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to)
+    protected override void OutputTransform(
+        int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to)
     {
         foreach (ref readonly var tile in tiles)
         {
@@ -36,7 +39,7 @@ internal sealed unsafe class WinogradConvPool<S, V>(ActivationLayout input, Acti
         }
     }
 
-    /// <summary>Bias, ReLU and pooling of one tile: up to 2 x 2 cells.</summary>
+    /// <summary>Output transform, bias, ReLU and pooling of one tile of up to 2x2 windows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pool(int workspace, in Tile tile, int channel, V bias, float* products, float* result)
     {

@@ -8,8 +8,8 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// Conv2d(C, K, 3, pad 1) - ReLU - MaxPool2d(2) for C a multiple of 16 and K of 32: forward by <see cref="WinogradConvPool{S, V}"/>, backward
-/// by <see cref="SparseConvBackward{S, V}"/>. Weights lie [block of in][out][tap][16 in].
+/// Conv2d(C, K, 3, padding 1), ReLU and MaxPool2d(2), for C a multiple of 16 and K of 32: forward by <see cref="WinogradConvPool{S, V}"/>,
+/// backward by <see cref="SparseConvBackward{S, V}"/>. Weights are laid out as <see cref="FilterLayout"/>: [block of 16 in][out, tap][16 in].
 /// </summary>
 internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
     where S : struct, ISimd<V>
@@ -20,9 +20,10 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
     private readonly WinogradConvPool<S, V> _forward;
+    private readonly FilterLayout _filters;
     private readonly int _in, _out;
 
-    /// <summary>Entries that one channel's list has room for, and one more that is written but not kept.</summary>
+    /// <summary>Entries in the list of one channel, and one more that is written but not kept.</summary>
     private readonly int _listCapacity;
 
     private float* _values;
@@ -31,9 +32,12 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
     public WinogradConvPoolLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
         : base(input, output)
     {
-        (_in, _out) = (plan.Input.Channels, plan.Output.Channels);
+        _in = plan.Input.Channels;
+        _out = plan.Output.Channels;
+        _filters = new FilterLayout(_out * Taps);
         _parameters = new ShardedParameters(store, plan, _in * _out * Taps, WeightIndex, _out);
-        (_weight, _bias) = (_parameters.Weight, _parameters.Bias);
+        _weight = _parameters.Weight;
+        _bias = _parameters.Bias;
         _forward = new WinogradConvPool<S, V>(input.Layout, output.Layout);
         _listCapacity = (output.Layout.Shape.Height * output.Layout.Shape.Width) + 1;
     }
@@ -72,8 +76,8 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
             for (var outChannel = 0; outChannel < _out; outChannel += S.Count)
             {
                 var at = Output.Layout.Index(outChannel, 0, 0);
-                SparseConvBackward<S, V>.BackwardBias(Output.Layout, Output.Value(chunk.Workspace, image) + at, Output.Gradient(chunk.Workspace, image) + at,
-                    _bias.Partial(chunk.Shard) + outChannel);
+                SparseConvBackward<S, V>.BackwardBias(Output.Layout, Output.Value(chunk.Workspace, image) + at,
+                    Output.Gradient(chunk.Workspace, image) + at, _bias.Partial(chunk.Shard) + outChannel);
             }
 
             for (var inChannel = 0; inChannel < _in; inChannel += S.Count)
@@ -81,7 +85,8 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
                 var plane = (inChannel / Block * Input.Layout.BlockStride) + (inChannel % Block);
                 for (var outChannel = 0; outChannel < _out; outChannel++)
                 {
-                    SparseConvBackward<S, V>.Backward(ListOf(chunk.Workspace, outChannel), input + plane, inputGradient + plane, Input.Layout.RowStride,
+                    SparseConvBackward<S, V>.Backward(
+                        ListOf(chunk.Workspace, outChannel), input + plane, inputGradient + plane, Input.Layout.RowStride,
                         FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
                 }
             }
@@ -92,7 +97,7 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
         _parameters.ReducePartials(unit, batch.Shards);
 
     private float* FilterOf(float* weights, int inChannel, int outChannel) =>
-        weights + ((((inChannel / Block * _out) + outChannel) * Taps * Block) + (inChannel % Block));
+        weights + _filters.Index(inChannel, outChannel * Taps);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private SparseList ListOf(int workspace, int outChannel)
@@ -110,10 +115,11 @@ internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
             Input.Layout.RowStride, ListOf(workspace, outChannel));
     }
 
+    /// <summary>Index of the weight with an index in PyTorch's order [out][in][tap].</summary>
     private int WeightIndex(int index)
     {
         var (filter, tap) = (index / Taps, index % Taps);
         var (outChannel, inChannel) = (filter / _in, filter % _in);
-        return (((inChannel / Block * _out) + outChannel) * Taps * Block) + (tap * Block) + (inChannel % Block);
+        return _filters.Index(inChannel, (outChannel * Taps) + tap);
     }
 }

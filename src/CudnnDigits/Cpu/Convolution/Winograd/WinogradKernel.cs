@@ -5,34 +5,31 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// Winograd's convolution F(4x4, 3x3): a tile of 4x4 outputs costs 36 multiplications a channel pair instead of 144. Inputs,
-/// filters and outputs go through small linear maps, and in between stand 36 independent matrix products, one for each of the 36
-/// positions of the transformed tile. A tile of outputs is just four windows of a 2x2 max pooling, so bias, ReLU and pooling happen
-/// on the way back.
+/// Winograd convolution F(4x4, 3x3): Y = A^T [(G g G^T) * (B^V d B)] A for a tile d of 6x6 inputs, a 3x3 filter g and a tile Y of 4x4
+/// outputs. A tile takes 36 multiplications for each pair of channels instead of 144. Summed over input channels, each of the 36 positions
+/// of the transformed tile is an independent matrix product. The matrices are those of <see cref="WinogradTransforms{S, V}"/>, applied along
+/// the columns and then along the rows.
 /// </summary>
-/// <remarks>
-/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4. Each of <see cref="WinogradTransforms{S, V}"/> is applied
-/// along the columns, then along the rows.
-/// </remarks>
+/// <remarks>Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.</remarks>
 internal static unsafe class WinogradKernel<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Width and height of a transformed tile.</summary>
+    /// <summary>Width and height of a transformed tile: 4 outputs + 3 taps - 1.</summary>
     public const int Alpha = 6;
 
-    /// <summary>Positions of a transformed tile.</summary>
+    /// <summary>Number of positions of a transformed tile.</summary>
     public const int Positions = Alpha * Alpha;
 
-    /// <summary>Tiles that one matrix product takes together: their sums, and what is multiplied, fit into 16 registers.</summary>
+    /// <summary>Tiles in one matrix product: their 12 sums and the operands fit 16 registers.</summary>
     public const int TilesPerProduct = 6;
 
     private const int Block = ActivationLayout.BlockLanes;
 
-    /// <summary>Channels that one panel of the matrix product covers.</summary>
+    /// <summary>Output channels in a panel of the matrix product: two vectors.</summary>
     public static int Panel => 2 * S.Count;
 
-    /// <summary>G g G^V for 3x3 filters g of <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <summary>G g G^V for the filters of <see cref="ISimd{V}.Count"/> input channels.</summary>
     /// <param name="filter">[tap][16]</param>
     /// <param name="transformed">[position][16]</param>
     public static void FilterTransform(float* filter, float* transformed)
@@ -51,13 +48,13 @@ internal static unsafe class WinogradKernel<S, V>
         }
     }
 
-    /// <summary>B^V d for a row of tiles, <see cref="ISimd{V}.Count"/> channels at once.</summary>
-    /// <param name="input">The first of the rows of inputs: [column][16].</param>
-    /// <param name="row">Floats from one row to the next.</param>
-    /// <param name="columns">How many columns.</param>
-    /// <param name="isShort">Only two rows of outputs are left.</param>
-    /// <param name="strip">[6][stride].</param>
-    /// <param name="stride">Floats from one row of the strip to the next, in which columns are a vector apart.</param>
+    /// <summary>B^V d for a row of tiles and <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <param name="input">The first of six rows of inputs, [column][16].</param>
+    /// <param name="row">Distance in floats between two rows of inputs.</param>
+    /// <param name="columns">Number of columns of inputs.</param>
+    /// <param name="isShort">Whether the tiles have only two rows of outputs.</param>
+    /// <param name="strip">Receives [6][column][one vector].</param>
+    /// <param name="stride">Distance in floats between two rows of the strip.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputTransformColumns(float* input, nint row, int columns, bool isShort, float* strip, nint stride)
     {
@@ -70,10 +67,10 @@ internal static unsafe class WinogradKernel<S, V>
 
     /// <summary>(B^V d) B for one tile of a strip.</summary>
     /// <param name="strip">The tile's first column in the strip.</param>
-    /// <param name="stride">Floats from one row of the strip to the next.</param>
-    /// <param name="shape">Of the tile.</param>
-    /// <param name="transformed">First of 36 positions.</param>
-    /// <param name="positionStride">Floats from one position to the next.</param>
+    /// <param name="stride">Distance in floats between two rows of the strip.</param>
+    /// <param name="shape">Size of the tile.</param>
+    /// <param name="transformed">Receives the 36 positions.</param>
+    /// <param name="positionStride">Distance in floats between two positions.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputTransformRows(float* strip, nint stride, TileShape shape, float* transformed, nint positionStride)
     {
@@ -85,10 +82,8 @@ internal static unsafe class WinogradKernel<S, V>
         }
     }
 
-    /// <summary>
-    /// The product of 6 tiles [6][channels] and a panel [channels][2 vectors], in 12 accumulators. Writes [6][2 vectors].
-    /// </summary>
-    /// <remarks>Two channels an iteration, so that counting costs half as much.</remarks>
+    /// <summary>product[6][2 vectors] = tiles[6][channels] * panel[channels][2 vectors], in 12 accumulators.</summary>
+    /// <remarks>Two channels per iteration halve the cost of the loop itself.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* tiles, int channels, float* panel, float* product)
     {
@@ -121,10 +116,10 @@ internal static unsafe class WinogradKernel<S, V>
         VectorPair<S, V>.Store(f0, f1, product + (10 * S.Count));
     }
 
-    /// <summary>A^V m for one tile, in place: the rows of outputs stand where the first rows of positions stood.</summary>
-    /// <param name="products">First of 36 positions.</param>
-    /// <param name="stride">Floats from one position to the next.</param>
-    /// <param name="shape">Of the tile.</param>
+    /// <summary>A^V m for one tile m, in place: the rows of outputs replace the first rows of positions.</summary>
+    /// <param name="products">The 36 positions.</param>
+    /// <param name="stride">Distance in floats between two positions.</param>
+    /// <param name="shape">Size of the tile.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputTransformColumns(float* products, nint stride, TileShape shape)
     {

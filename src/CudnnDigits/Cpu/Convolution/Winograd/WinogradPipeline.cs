@@ -4,24 +4,28 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 convolution with a padding of one by <see cref="WinogradKernel{S, V}"/>, and what comes behind it. The tiles of a few images go through
-/// the matrix products together, so that each filter is fetched once for all of them. Transformed filters lie
-/// [panel of out][position][in][out], tiles [position][tile][in], products [position][tile][panel of out].
+/// A 3x3 convolution with padding 1 by <see cref="WinogradKernel{S, V}"/>: input transform, matrix products, and an output transform that
+/// subclasses fuse with what follows the convolution. The tiles of a group of images share the matrix products, so each filter is loaded
+/// once for all of them. Transformed filters are laid out [panel of out][position][in][out], tiles [position][tile][in], products
+/// [position][tile][panel of out].
 /// </summary>
-/// <param name="input">The convolution's input: with a border of one, and channels in whole blocks.</param>
-/// <param name="outChannels">Its output channels, in whole panels.</param>
+/// <param name="input">Layout of the input: border 1, channels in whole blocks.</param>
+/// <param name="outChannels">Number of output channels, in whole panels.</param>
 /// <param name="rows">Pairs of output rows.</param>
 /// <param name="columns">Pairs of output columns.</param>
 internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, int outChannels, int rows, int columns)
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Positions in a row of a transformed tile.</summary>
+    /// <inheritdoc cref="WinogradKernel{S, V}.Alpha"/>
     protected const int Alpha = WinogradKernel<S, V>.Alpha;
 
     private const int Block = ActivationLayout.BlockLanes, Positions = WinogradKernel<S, V>.Positions;
 
-    /// <summary>Tiles of a group of images, if one image has not more: what a core's second-level cache holds beside the filters.</summary>
+    /// <summary>
+    /// Tiles in a group of images, unless a single image has more: as many as fit the second-level cache of a core together with the
+    /// filters.
+    /// </summary>
     private const int GroupTiles = 32;
 
     private readonly int _in = input.Shape.Channels;
@@ -29,13 +33,13 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
     private Tile* _tileList;
     private int _tileCapacity;
 
-    /// <summary>Images that go through the products together.</summary>
+    /// <summary>Number of images in a group.</summary>
     public int GroupSize { get; private set; }
 
-    /// <summary>Floats from one position of the products to the next; never a multiple of 4 KiB, as with the tiles.</summary>
+    /// <summary>Distance in floats between two positions of the products; see <see cref="TileStride"/>.</summary>
     protected int ProductStride => (_tileCapacity * Panel) | Block;
 
-    /// <summary>Channels that are multiplied together.</summary>
+    /// <inheritdoc cref="WinogradKernel{S, V}.Panel"/>
     protected static int Panel => WinogradKernel<S, V>.Panel;
 
     private int StripColumns => (2 * columns) + 2;
@@ -43,8 +47,8 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
     private int StripRow => StripColumns * S.Count;
 
     /// <summary>
-    /// Floats from one position to the next. With the bit of a single block set it is never a multiple of 4 KiB, where all positions of a tile
-    /// would share one cache set.
+    /// Distance in floats between two positions of the tiles. The bit for one block is always set, so that the distance is never a multiple
+    /// of 4 KiB, which would put all positions of a tile into one cache set.
     /// </summary>
     private int TileStride => (_tileCapacity * _in) | Block;
 
@@ -61,7 +65,7 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
 
     /// <summary>Transforms the filters from 16 input channels to one output channel.</summary>
     /// <param name="filter">[tap][16]</param>
-    /// <param name="inBlock">The first of the input channels.</param>
+    /// <param name="inBlock">First of the 16 input channels.</param>
     /// <param name="outChannel">The output channel.</param>
     public void FilterTransform(float* filter, int inBlock, int outChannel)
     {
@@ -74,25 +78,26 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
         }
     }
 
-    /// <summary>Computes the first images of a workspace's chunk.</summary>
-    /// <param name="workspace">Whose scratch to use.</param>
-    /// <param name="count">How many images.</param>
-    /// <param name="from">Their inputs.</param>
+    /// <summary>Convolves the images of a chunk.</summary>
+    /// <param name="workspace">Index of the workspace whose scratch buffers are used.</param>
+    /// <param name="count">Number of images.</param>
+    /// <param name="from">The inputs.</param>
     /// <param name="bias">[out]</param>
-    /// <param name="to">Their outputs.</param>
+    /// <param name="to">Receives the outputs.</param>
     public void Run(int workspace, int count, in StridedImages from, float* bias, in StridedImages to)
     {
         for (var image = 0; image < count; image += GroupSize) RunGroup(workspace, image, Math.Min(GroupSize, count - image), from, bias, to);
     }
 
-    /// <summary>Makes outputs of the tiles' products, for <see cref="ISimd{V}.Count"/> channels.</summary>
-    /// <param name="workspace">Whose scratch to use.</param>
-    /// <param name="tiles">Where the tiles are.</param>
-    /// <param name="channel">The first of the channels.</param>
-    /// <param name="bias">Theirs.</param>
-    /// <param name="products">The first tile's first of 36 positions: tiles lie a <see cref="Panel"/> apart, positions <see cref="ProductStride"/>.</param>
-    /// <param name="to">The outputs.</param>
-    protected abstract void OutputTransform(int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to);
+    /// <summary>Computes the outputs of a group of images from the matrix products, for <see cref="ISimd{V}.Count"/> channels.</summary>
+    /// <param name="workspace">Index of the workspace whose scratch buffers are used.</param>
+    /// <param name="tiles">The tiles of the group.</param>
+    /// <param name="channel">First of the channels.</param>
+    /// <param name="bias">Bias of the channels.</param>
+    /// <param name="products">[position][tile], <see cref="ProductStride"/> and <see cref="Panel"/> floats apart.</param>
+    /// <param name="to">Receives the outputs.</param>
+    protected abstract void OutputTransform(
+        int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to);
 
     private void RunGroup(int workspace, int first, int images, in StridedImages from, float* bias, in StridedImages to)
     {
@@ -150,7 +155,7 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
             var filters = FiltersOf(panel, position);
             for (; first < end; first += WinogradKernel<S, V>.TilesPerProduct)
             {
-                // The last product of a position overlaps the one before rather than run over the end.
+                // The last product of a position overlaps the previous one instead of running past the end.
                 var at = Math.Max(0, Math.Min(first, end - WinogradKernel<S, V>.TilesPerProduct));
                 WinogradKernel<S, V>.Multiply(tiles + (position * TileStride) + (at * _in), _in, filters, products + (position * ProductStride) + (at * Panel));
             }
@@ -166,9 +171,9 @@ internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, in
     private float* ProductsOf(int workspace) => _products + ((long)workspace * Positions * ProductStride);
 
     /// <summary>A tile of up to 4x4 outputs.</summary>
-    /// <param name="Image">Of the chunk.</param>
-    /// <param name="Row">Pairs of output rows above it.</param>
-    /// <param name="Column">Pairs of output columns to its left.</param>
-    /// <param name="Shape">Its size.</param>
+    /// <param name="Image">Index of the image in the chunk.</param>
+    /// <param name="Row">Pairs of output rows above the tile.</param>
+    /// <param name="Column">Pairs of output columns to the left of the tile.</param>
+    /// <param name="Shape">Size of the tile.</param>
     protected readonly record struct Tile(int Image, int Row, int Column, TileShape Shape);
 }

@@ -3,25 +3,42 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
-/// <summary>
-/// One dimension of the linear maps of <see cref="WinogradKernel{S, V}"/>. They evaluate polynomials at six points. The usual 0, 1, -1, 2, -2 and
-/// infinity lose a digit to cancellation; 0, 3/4, -3/4, 3/2, -3/2 and infinity lose a third of that, and all coefficients but those of the
-/// filters are still exact.
-/// <para>Where only two outputs are left in a dimension, F(2, 3) serves: it evaluates at 0, 3/4, -3/4 and infinity, four of the six
-/// points, so with its input scaled to match it takes the same filters, and leaves positions 3 and 4 out.</para>
+/// <summary>One dimension of the three transforms of <see cref="WinogradKernel{S, V}"/>. With d inputs, g a filter and y outputs,
+/// <code>
+/// F(4, 3): y = A^T [(G g) * (B^V d)]
+///
+///       | 81/64      0  -45/16       0   1   0 |         |   64/81       0      0 |
+///       |     0 -27/16    -9/4     3/4   1   0 |         |-128/243  -32/81  -8/27 |         |1    1      1     1      1   0|
+/// B^T = |     0  27/16    -9/4    -3/4   1   0 |    G =  |-128/243   32/81  -8/27 |  A^T =  |0  3/4   -3/4   3/2   -3/2   0|
+///       |     0 -27/32   -9/16     3/2   1   0 |         |  32/243   16/81   8/27 |         |0 9/16   9/16   9/4    9/4   0|
+///       |     0  27/32   -9/16    -3/2   1   0 |         |  32/243  -16/81   8/27 |         |0 27/64 -27/64 27/8  -27/8   1|
+///       |     0  81/64       0  -45/16   0   1 |         |       0       0      1 |
+///
+/// F(2, 3), at positions 0, 1, 2 and 5 and with the same rows of G:
+///
+///       | 81/64      0    -9/4       0 |
+/// B^T = |     0 -81/64  -27/16       0 |                                            A^T =  |1    1      1   0|
+///       |     0  81/64  -27/16       0 |                                                   |0  3/4   -3/4   1|
+///       |     0  -9/16       0       1 |
+/// </code>
+/// The transforms evaluate polynomials at 0, 3/4, -3/4, 3/2, -3/2 and infinity. The usual points 0, 1, -1, 2, -2 and infinity lose a digit
+/// to cancellation; these lose a third of that, and every coefficient except those of G is exact in a float. F(2, 3) evaluates at 0, 3/4,
+/// -3/4 and infinity, so with a scaled B^V it shares the transformed filters of F(4, 3).
 /// </summary>
 /// <remarks>
-/// Barabasz et al., "Error analysis and improving the accuracy of Winograd convolution for deep neural networks", 2020, for how much the
-/// points matter.
+/// Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015, for the transforms. Barabasz et al., "Error analysis and
+/// improving the accuracy of Winograd convolution for deep neural networks", 2020, for the choice of points.
 /// </remarks>
 internal static unsafe class WinogradTransforms<S, V>
     where S : struct, ISimd<V>
     where V : unmanaged
 {
-    /// <summary>The points beside 0 and infinity, each with both signs, and their squares.</summary>
+    /// <summary>The points besides 0 and infinity, each used with both signs, and their squares.</summary>
     private const float Near = 0.75f, Far = 1.5f, Near2 = Near * Near, Far2 = Far * Far;
 
-    /// <summary>One dimension of G: the polynomial a + b x + c x^2 at each point, over the product of the point's distances to the others.</summary>
+    /// <summary>
+    /// G (a, b, c): the polynomial a + b x + c x^2 at each point, divided by the product of the distances to the other points.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FilterTransform(V a, V b, V c, float* to, nint stride)
     {
@@ -36,7 +53,10 @@ internal static unsafe class WinogradTransforms<S, V>
         S.Store(c, to + (5 * stride));
     }
 
-    /// <summary>One dimension of B^T: the coefficients of what is zero at all points but one.</summary>
+    /// <summary>
+    /// B^V of six inputs, <paramref name="step"/> floats apart: row i has the coefficients of the polynomial that is zero at every point
+    /// but point i.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InputTransform(float* from, nint step, float* to, nint stride)
     {
@@ -53,7 +73,7 @@ internal static unsafe class WinogradTransforms<S, V>
         S.Store(S.MultiplyAdd(product, b, S.MultiplyAdd(minusBoth, d, f)), to + (5 * stride));
     }
 
-    /// <summary>One dimension of F(2, 3)'s B^T, scaled by what its G has more than F(4, 3)'s.</summary>
+    /// <summary>B^V of F(2, 3), of four inputs; it writes positions 0, 1, 2 and 5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InputTransformF2(float* from, nint step, float* to, nint stride)
     {
@@ -65,7 +85,7 @@ internal static unsafe class WinogradTransforms<S, V>
         S.Store(S.MultiplyAdd(minusNear2, b, d), to + (5 * stride));
     }
 
-    /// <summary>One dimension of A^T: six positions to four outputs.</summary>
+    /// <summary>A^V of six positions, <paramref name="stride"/> floats apart: four outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputTransform(float* at, nint stride, out V a, out V b, out V c, out V d)
     {
@@ -77,7 +97,7 @@ internal static unsafe class WinogradTransforms<S, V>
         d = S.MultiplyAdd(S.Broadcast(Far2 * Far), farOdd, S.MultiplyAdd(S.Broadcast(Near2 * Near), odd, S.Load(at + (5 * stride))));
     }
 
-    /// <summary>One dimension of F(2, 3)'s A^T: four of six positions to two outputs.</summary>
+    /// <summary>A^V of F(2, 3), of positions 0, 1, 2 and 5: two outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputTransformF2(float* at, nint stride, out V a, out V b)
     {

@@ -1,0 +1,25 @@
+using CudnnDigits.Native.Errors;
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Native.Cudnn;
+
+/// <summary>Shape of a convolution's float weights [out, in, height, width].</summary>
+public sealed class FilterDescriptor : IDisposable
+{
+    public FilterDescriptor()
+    {
+        CudnnApi.cudnnCreateFilterDescriptor(out var handle).ThrowIfFailed();
+        Handle = handle;
+    }
+
+    public cudnnFilterDescriptor_t Handle { get; }
+
+    public FilterDescriptor Set(int outChannels, int inChannels, int height, int width)
+    {
+        CudnnApi.cudnnSetFilter4dDescriptor(
+            Handle, cudnnDataType_t.CUDNN_DATA_FLOAT, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW, outChannels, inChannels, height, width).ThrowIfFailed();
+        return this;
+    }
+
+    public void Dispose() => CudnnApi.cudnnDestroyFilterDescriptor(Handle).TraceIfFailed();
+}

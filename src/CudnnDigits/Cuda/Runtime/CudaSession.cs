@@ -1,0 +1,105 @@
+using CudnnDigits.Native.Cublas;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
+using CudnnDigits.Native;
+
+namespace CudnnDigits.Cuda.Runtime;
+
+/// <summary>One GPU opened for work: context, stream, the two libraries bound to it, and our own kernels.</summary>
+internal sealed class CudaSession : IDisposable
+{
+    private const long MiB = 1 << 20;
+    private const int StagingElements = 4 << 20;
+    private readonly ResourceStack _resources = new();
+    private readonly Dictionary<string, CudaModule> _modules = [];
+
+    /// <exception cref="CudaException">No GPU, a library is missing, or they do not go together; the message says what to do.</exception>
+    public CudaSession(CudaOptions options)
+    {
+        Options = options;
+        using var guard = _resources.Guard();
+        Context = _resources.Own(new CudaContext());
+        Stream = _resources.Own(new CudaStream());
+        Cublas = _resources.Own(new CublasHandle());
+        Cudnn = _resources.Own(new CudnnHandle());
+        CudaRequirements.Demand(Context, Cublas);
+
+        // NVIDIA's own defaults: 32 MiB from Hopper on, 4 MiB before.
+        var bytes = Context.ComputeCapability.Major >= 9 ? 32 * MiB : 4 * MiB;
+        CublasWorkspace = _resources.Own(Allocate<byte>(bytes, "cuBLAS's workspace", "Free memory on the GPU: this buffer has a fixed size"));
+        Cublas.Use(Stream, CublasWorkspace, options.Precision == Precision.Tf32);
+        Cudnn.Use(Stream);
+        guard.Complete();
+    }
+
+    public CudaOptions Options { get; }
+
+    public CudaContext Context { get; }
+
+    public CudaStream Stream { get; }
+
+    public CublasHandle Cublas { get; }
+
+    public CudnnHandle Cudnn { get; }
+
+    public DeviceBuffer<byte> CublasWorkspace { get; }
+
+    /// <summary>Device memory; the caller owns it.</summary>
+    /// <param name="length">Elements; at least one is allocated.</param>
+    /// <param name="name">For the message when memory runs out.</param>
+    /// <param name="relief">What makes it smaller, for the same message.</param>
+    public DeviceBuffer<T> Allocate<T>(long length, string name, string relief)
+        where T : unmanaged => new(Context, Math.Max(1, length), name, relief);
+
+    /// <summary>Pinned host memory; the caller owns it.</summary>
+    public PinnedBuffer<T> Pin<T>(int length)
+        where T : unmanaged => new(Context, Math.Max(1, length));
+
+    /// <summary>Copies to the device through pinned memory, and waits for it: for set-up, never for a step.</summary>
+    public void Upload<T>(ReadOnlySpan<T> source, DeviceBuffer<T> target)
+        where T : unmanaged
+    {
+        using var resources = new ResourceStack(Quiesce);
+        var staging = resources.Own(Pin<T>(Math.Min(source.Length, StagingElements)));
+        for (var at = 0; at < source.Length; at += staging.Length)
+        {
+            var part = source.Slice(at, Math.Min(staging.Length, source.Length - at));
+            part.CopyTo(staging.Span);
+            target.CopyFrom(staging, part.Length, Stream, at);
+            Stream.Synchronize();
+        }
+    }
+
+    /// <summary>Makes sure that nothing is in flight, so that buffers can be freed. Does not throw.</summary>
+    public void Quiesce()
+    {
+        Context.TryMakeCurrent();
+        Stream.Drain();
+    }
+
+    /// <summary>One of the kernels in Cuda/Kernels: <paramref name="file"/>.cu, of which the PTX is embedded in this program.</summary>
+    public CudaKernel Kernel(string file, string name)
+    {
+        if (!_modules.TryGetValue(file, out var module)) _modules[file] = module = _resources.Own(Compile($"{file}.ptx"));
+        return module.Kernel(name);
+    }
+
+    /// <summary>Names what follows in a profiler's picture, where one was asked for.</summary>
+    public ProfilerRange Range(string name) => Options.ProfileSteps is null ? default : ProfilerRange.Push(name);
+
+    public void Dispose()
+    {
+        Context.TryMakeCurrent();
+        _resources.Dispose();
+    }
+
+    private static CudaModule Compile(string resource)
+    {
+        using var stream = typeof(CudaSession).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded in this program: build it again");
+        var ptx = new byte[stream.Length];
+        stream.ReadExactly(ptx);
+        return new CudaModule(ptx, resource);
+    }
+}

@@ -1,0 +1,89 @@
+using CudnnDigits.Cuda.Kernels;
+using CudnnDigits.Cuda.Memory;
+using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Models;
+using CudnnDigits.Native.Cudnn;
+using CudnnDigits.Native.Driver;
+using CudnnDigits.Native.Errors;
+using CudnnDigits.Native.Sys;
+
+namespace CudnnDigits.Cuda.Steps;
+
+/// <summary>
+/// One training step for one number of images: gather, forward, loss, backward, update. It asks the host nothing: cursor, step
+/// count and learning rates are on the device, so the same step can be captured once and replayed.
+/// </summary>
+internal sealed class TrainingStep : IDisposable
+{
+    private readonly ResourceStack _resources;
+    private readonly CudaSession _session;
+    private readonly CudaNetwork _network;
+    private readonly CUdeviceptr _logits;
+    private readonly CUdeviceptr _logProbabilities;
+    private readonly TensorDescriptor _logitsShape;
+    private readonly KernelLaunch _gather;
+    private readonly KernelLaunch _loss;
+    private readonly KernelLaunch _update;
+    private bool _warm;
+    private CudaGraph? _graph;
+
+    public TrainingStep(
+        CudaSession session, Plan plan, OptimizerSpec optimizer, CudaNetwork network, Activations activations, FlatParameters parameters,
+        TrainingData data, Augmentation? augmentation)
+    {
+        (_session, _network) = (session, network);
+        _resources = new ResourceStack(session.Quiesce);
+        (_logits, _logProbabilities) = (activations.Logits.Pointer, activations.LogProbabilities.Pointer);
+        using var guard = _resources.Guard();
+        _logitsShape = _resources.Own(new TensorDescriptor()).Set(network.Images, plan.Classes);
+        _gather = augmentation is null
+            ? KernelBindings.Gather(
+                session, data.Images.Pointer, data.Order.Pointer, data.State.Pointer, activations.Input.Pointer, plan.BatchSize,
+                network.Images, plan.Spec.Input.Count)
+            : KernelBindings.GatherDistorted(session, plan, data, activations, network.Images, augmentation);
+        _loss = KernelBindings.Loss(session, plan, data, activations, network.Images);
+        _update = KernelBindings.Update(session, optimizer, parameters, data);
+        guard.Complete();
+    }
+
+    /// <summary>Kernels of the captured step; null while none is captured.</summary>
+    public int? KernelNodes => _graph?.KernelNodes;
+
+    /// <summary>Queues one step.</summary>
+    /// <remarks>
+    /// The first runs call by call, because libraries may load code and allocate on first use, which a capture forbids; the second is
+    /// captured.
+    /// </remarks>
+    public void Run()
+    {
+        if (!_session.Options.Graph || !_warm)
+        {
+            Queue();
+            _warm = true;
+            return;
+        }
+
+        _graph ??= _resources.Own(_session.Stream.Capture(Queue));
+        _graph.Launch(_session.Stream);
+    }
+
+    public void Dispose() => _resources.Dispose();
+
+    private void Queue()
+    {
+        using (_session.Range("gather")) _gather.Run(_session.Stream);
+        using (_session.Range("forward")) _network.Forward();
+        using (_session.Range("loss")) Loss();
+        using (_session.Range("backward")) _network.Backward();
+        using (_session.Range("update")) _update.Run(_session.Stream);
+    }
+
+    // The logarithm of the softmax stays finite where the softmax itself would be zero.
+    private void Loss()
+    {
+        CudnnApi.cudnnSoftmaxForward(
+            _session.Cudnn.Handle, cudnnSoftmaxAlgorithm_t.CUDNN_SOFTMAX_LOG, cudnnSoftmaxMode_t.CUDNN_SOFTMAX_MODE_CHANNEL,
+            1, _logitsShape.Handle, _logits, 0, _logitsShape.Handle, _logProbabilities).ThrowIfFailed();
+        _loss.Run(_session.Stream);
+    }
+}
