@@ -23,6 +23,8 @@ bash scripts/build-emulator.sh
 failures=0
 if [ ${#locked[@]} -gt 0 ]; then bash scripts/supply.sh || failures=$((failures + 1)); fi
 bash scripts/build-kernels.sh --check || failures=$((failures + 1))
+bash scripts/nvidia.sh --check || failures=$((failures + 1))     # skipped if ptxas cannot be fetched
+bash scripts/nvidia-libraries.sh || failures=$((failures + 1))   # skipped if the driver library cannot be fetched
 
 results=artifacts/test-results
 rm -rf "$results"
@@ -33,6 +35,7 @@ for project in tests/*Tests/*Tests.csproj; do
 done
 
 bash scripts/pack.sh --check || failures=$((failures + 1))
+bash scripts/gpu/rehearse.sh info first || failures=$((failures + 1))
 
 # The counts of the reliability tests: docs/reliability.md.
 { cat "$results"/*.trx 2>/dev/null | grep -oE '^(<StdOut>)? *tried: [^<]*|<StdOut>tried: [^<]*' || true; } | sed 's/.*tried: /tried: /' | sort -u

@@ -48,7 +48,9 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>A command without a cancellation token has nothing to save: it is abandoned on a signal, even while it waits for input.</summary>
+    /// <summary>
+    /// A command without a cancellation token has nothing to save: it is abandoned on a signal, even while it waits for input.
+    /// </summary>
     private static Task<int> InvokeAsync(ParseResult result, InvocationConfiguration configuration, CancellationToken stop) =>
         result.Action is SynchronousCommandLineAction
             ? Task.Run(() => result.Invoke(configuration), stop).WaitAsync(stop)

@@ -22,7 +22,8 @@ internal static class CompareCommand
         { Description = "File of the chart", HelpName = "FILE", DefaultValueFactory = _ => "compare.png" };
         var command = new Command("compare", "Show several runs in one table and one chart") { runs, chart };
         command.SetAction(result => Run(
-            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart), ConsoleFactory.Results(result)));
+            [.. result.GetRequiredValue(runs).Select(path => new RunFolder(path))], result.GetRequiredValue(chart),
+            ConsoleFactory.Results(result)));
         return command;
     }
 
@@ -55,7 +56,8 @@ internal static class CompareCommand
         var kept = EpochMetrics.KeptOf(training, metrics);
         return
         [
-            name, training.Network, $"{Optimizers.NameOf(training.Optimizer)} {training.LearningRate}", $"{training.BatchSize}", $"{training.Seed}",
+            name, training.Network, $"{Optimizers.NameOf(training.Optimizer)} {training.LearningRate}",
+            $"{training.BatchSize}", $"{training.Seed}",
             kept is null ? "-" : $"{100 * kept.Accuracy:F2} %", $"{kept?.Epoch ?? 0} of {metrics.Count}",
             Figures.Duration(metrics.Sum(epoch => epoch.Seconds)),
         ];

@@ -29,7 +29,8 @@ internal static class ExportCommand
         DurableFile.Write(path, stream => OnnxModel.Write(stream, network.Plan, parameters, ProgramInfo.Program));
         var (channels, rows, columns) = network.Plan.Spec.Input;
         output.WriteLine($"{network.Name} from {network.Path} written to {path}, {new FileInfo(path).Length} bytes");
-        output.WriteLine($"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on a dark background");
+        output.WriteLine(
+            $"  input  {OnnxModel.Input}: float [batch, {channels}, {rows}, {columns}], brightness 0 to 1, light digits on dark");
         output.WriteLine($"  output {OnnxModel.Output}: float [batch, {network.Plan.Classes}]");
         return ExitCode.Success;
     }

@@ -23,11 +23,13 @@ internal static class ReportCommand
         var data = DataSource.CreateOption();
         var command = new Command("report", "Draw the pictures of a run again, and write its report.html") { run, data };
         command.SetAction((result, stop) => RunAsync(
-            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), ConsoleFactory.Results(result), ConsoleFactory.Progress(result), stop));
+            new RunFolder(result.GetRequiredValue(run)), result.GetValue(data), ConsoleFactory.Results(result),
+            ConsoleFactory.Progress(result), stop));
         return command;
     }
 
-    internal static async Task<int> RunAsync(RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
+    internal static async Task<int> RunAsync(
+        RunFolder folder, string? data, IAnsiConsole console, IAnsiConsole notes, CancellationToken stop)
     {
         if (!folder.HoldsRun) throw new UsageException($"--run: there is no run in {folder.Path}: {folder.DescriptionPath} is missing");
         var description = folder.ReadSingle();

@@ -63,7 +63,9 @@ internal static class ServeCommand
         }
         catch (IOException wrong)
         {
-            throw new IOException($"cannot listen on {place}: {wrong.InnerException?.Message ?? wrong.Message}; try another --port, or 0 for any free port", wrong);
+            throw new IOException(
+                $"cannot listen on {place}: {wrong.InnerException?.Message ?? wrong.Message}; try another --port, or 0 for any free port",
+                wrong);
         }
     }
 }

@@ -5,6 +5,7 @@ using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Data;
 using CudnnDigits.Verification;
+using CudnnDigits.Verification.Checks;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;

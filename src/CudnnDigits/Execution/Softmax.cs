@@ -19,7 +19,8 @@ public static class Softmax
     }
 
     /// <summary>
-    /// The logarithm of the mean probabilities of several networks, as logits of the ensemble. Those of a single network are returned unchanged.
+    /// The logarithm of the mean probabilities of several networks, as logits of the ensemble. Those of a single network are returned
+    /// unchanged.
     /// </summary>
     /// <param name="answers">The logits of each network, [image, class].</param>
     /// <param name="classes">The number of classes.</param>

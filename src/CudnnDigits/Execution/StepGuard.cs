@@ -14,7 +14,8 @@ internal static class StepGuard
             throw new ArgumentException($"{data.Name}: images of {data.Rows}x{data.Columns}, but {plan.Spec.Name} needs {input}");
         if (data.Count == 0) throw new ArgumentException($"{data.Name}: it has no images");
         if (data.Images.LongLength != (long)data.Count * data.ImageSize)
-            throw new ArgumentException($"{data.Name}: {data.Images.LongLength} bytes of images, but {data.Count} labels need {(long)data.Count * data.ImageSize}");
+            throw new ArgumentException($"{data.Name}: {data.Images.LongLength} bytes of images, "
+                + $"but {data.Count} labels need {(long)data.Count * data.ImageSize}");
         if (data.Labels.Max() >= plan.Classes)
             throw new ArgumentException($"{data.Name}: label {data.Labels.Max()}, but the network has only {plan.Classes} classes");
     }
@@ -24,7 +25,8 @@ internal static class StepGuard
     {
         var steps = Batches.Count(order.Length, batch);
         if (rates.Length != steps)
-            throw new ArgumentException($"{order.Length} images in batches of {batch} are {steps} steps, but there are {rates.Length} learning rates");
+            throw new ArgumentException(
+                $"{order.Length} images in batches of {batch} are {steps} steps, but there are {rates.Length} learning rates");
         if (losses.Length < steps)
             throw new ArgumentException($"{steps} steps, but room for {losses.Length} losses");
         foreach (var index in order)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Files;
 
-/// <summary>Replaces files atomically and durably: after a crash or a power failure, a file has either its old content or all of its new content.</summary>
+/// <summary>
+/// Replaces files atomically and durably: after a crash or a power failure, a file has either its old content or all of its new content.
+/// </summary>
 public static partial class DurableFile
 {
     private const int ReadOnly = 0; // O_RDONLY, which has the same value on every processor

@@ -27,7 +27,8 @@ public static class Catalogue
 
     public static CatalogueEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Spec.Name == name)
-        ?? throw new ArgumentException($"no network is called '{name}': choose one of {string.Join(", ", All.Select(entry => entry.Spec.Name))}");
+        ?? throw new ArgumentException(
+            $"no network is called '{name}': choose one of {string.Join(", ", All.Select(entry => entry.Spec.Name))}");
 
     private static CatalogueEntry LinearSgd() => new(
         new ModelSpec("linear-sgd", Digit, [new Linear(10)], Loss.SquaredError, Initialization.Normal),

@@ -20,7 +20,9 @@ public sealed record Linear(int OutFeatures) : LayerSpec;
 /// are those of the whole batch, and the running ones move towards them: r += momentum * (now - r), with the sample's variance;
 /// otherwise the running ones count.
 /// </summary>
-/// <remarks>Ioffe and Szegedy, "Batch normalization", 2015; momentum as PyTorch has it. A vector's features are channels of one pixel.</remarks>
+/// <remarks>
+/// Ioffe and Szegedy, "Batch normalization", 2015; momentum as PyTorch has it. A vector's features are channels of one pixel.
+/// </remarks>
 public sealed record BatchNorm2d(float Momentum = 0.1f, float Epsilon = 1e-5f) : LayerSpec;
 
 /// <summary>In training, zero with this probability, else x / (1 - probability), element by element; otherwise x.</summary>

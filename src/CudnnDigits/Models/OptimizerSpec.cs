@@ -10,7 +10,9 @@ public abstract record OptimizerSpec
     /// </summary>
     public float EmaDecay { get; init; }
 
-    /// <summary>The weight 1 - d of the new parameters, computed from the decimal digits of d: 1 - 0.999f has a relative error of 5e-5.</summary>
+    /// <summary>
+    /// The weight 1 - d of the new parameters, computed from the decimal digits of d: 1 - 0.999f has a relative error of 5e-5.
+    /// </summary>
     public float EmaWeight => (float)(1 - (decimal)EmaDecay);
 }
 

@@ -7,8 +7,12 @@ public sealed record ParameterPlan(string Name, IReadOnlyList<int> Shape, int Fa
     public int Count => Shape.Aggregate(1, (product, size) => product * size);
 }
 
-/// <summary>One layer with everything that follows from the spec: its name, the shapes of one image's input and output, its parameters.</summary>
-/// <param name="RunningMean">With <paramref name="RunningVariance"/>, the running statistics of a batch normalization; null for other layers.</param>
+/// <summary>
+/// One layer with everything that follows from the spec: its name, the shapes of one image's input and output, its parameters.
+/// </summary>
+/// <param name="RunningMean">
+/// With <paramref name="RunningVariance"/>, the running statistics of a batch normalization; null for other layers.
+/// </param>
 public sealed record LayerPlan(
     string Name, LayerSpec Spec, Shape Input, Shape Output, ParameterPlan? Weight = null, ParameterPlan? Bias = null,
     ParameterPlan? RunningMean = null, ParameterPlan? RunningVariance = null)
@@ -75,13 +79,16 @@ public sealed class Plan
     public int Classes => Layers[^1].Output.Count;
 
     /// <summary>Derives the plan of <paramref name="spec"/>.</summary>
-    /// <exception cref="ArgumentException">The layers do not fit each other; the message names the layer, what was found and what was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layers do not fit each other; the message names the layer, what was found and what was expected.
+    /// </exception>
     public static Plan Build(ModelSpec spec, int batchSize)
     {
         if (batchSize < 1) throw new ArgumentException($"batch size {batchSize}: must be at least 1");
         if (spec.Layers.Count == 0) throw new ArgumentException($"{spec.Name}: a network needs at least one layer");
         if (spec.LabelSmoothing > 0 && spec.Loss != Loss.CrossEntropy)
-            throw new ArgumentException($"{spec.Name}: label smoothing {spec.LabelSmoothing} needs the cross-entropy loss, not the squared error");
+            throw new ArgumentException(
+                $"{spec.Name}: label smoothing {spec.LabelSmoothing} needs the cross-entropy loss, not the squared error");
         var builder = new PlanBuilder(spec);
         var layers = spec.Layers.Select(builder.Add).ToArray();
         var parameterFloats = builder.Floats;

@@ -10,7 +10,8 @@ public static class Regularization
     /// <exception cref="ArgumentException">The network has no convolution.</exception>
     public static ModelSpec WithBatchNorm(ModelSpec spec)
     {
-        if (!spec.Layers.OfType<Conv2d>().Any()) throw new ArgumentException($"{spec.Name}: no convolution to add batch normalization after");
+        if (!spec.Layers.OfType<Conv2d>().Any())
+            throw new ArgumentException($"{spec.Name}: no convolution to add batch normalization after");
         var layers = new List<LayerSpec>();
         var open = false;
         foreach (var layer in spec.Layers)
@@ -31,7 +32,8 @@ public static class Regularization
         if (last < 0) throw new ArgumentException($"{spec.Name}: no linear layer to add dropout before");
         var before = spec.Layers.Take(last);
         if (last > 0 && spec.Layers[last - 1] is Dropout) before = before.SkipLast(1);
-        return spec with { Layers = [.. before, .. probability > 0 ? [new Dropout(probability)] : Array.Empty<LayerSpec>(), .. spec.Layers.Skip(last)] };
+        LayerSpec[] dropout = probability > 0 ? [new Dropout(probability)] : [];
+        return spec with { Layers = [.. before, .. dropout, .. spec.Layers.Skip(last)] };
     }
 
     /// <summary>The probability of the dropout right before the last linear layer; 0 where there is none.</summary>

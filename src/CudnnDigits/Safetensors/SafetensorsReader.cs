@@ -39,13 +39,21 @@ public static class SafetensorsReader
         // In the order of the data, so that the file is read sequentially.
         foreach (var entry in header.Entries)
         {
-            if (entry.IsCounter) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
-            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
+            if (entry.Type == ElementType.I64) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
+            else if (entry.Type == ElementType.F32) tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
+            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadConverted(stream, entry)));
         }
 
         var file = new SafetensorsFile(header.Metadata, tensors) { Counters = counters };
         CheckChecksum(file);
         return file;
+    }
+
+    private static float[] ReadConverted(Stream stream, SafetensorsEntry entry)
+    {
+        var bytes = new byte[(long)entry.Count * entry.Type.Size()];
+        stream.ReadExactly(bytes);
+        return entry.Type.ToSingle(new float[entry.Count], bytes);
     }
 
     private static T[] ReadValues<T>(Stream stream, int count)

@@ -6,7 +6,8 @@ namespace CudnnDigits.Training;
 /// <param name="learningRate">The learning rate of the step.</param>
 /// <param name="anomaly">The first operation with a value that is not finite; null if unknown.</param>
 /// <param name="kept">What was saved, as the end of the message.</param>
-public sealed class TrainingDivergedException(long step, float? loss, float learningRate, Anomaly? anomaly = null, string? kept = null) : Exception(
+public sealed class TrainingDivergedException(
+    long step, float? loss, float learningRate, Anomaly? anomaly = null, string? kept = null) : Exception(
     $"training diverged at step {step}{(loss is null ? "" : $" (loss {loss})")} with learning rate {learningRate}"
     + $"{(anomaly is null ? "" : $", first in {anomaly.Operation}")}: {anomaly?.Advice ?? "try a smaller --learning-rate"}"
     + (kept is null ? "" : $"; {kept}"))

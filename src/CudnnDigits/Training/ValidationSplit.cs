@@ -9,7 +9,9 @@ namespace CudnnDigits.Training;
 /// </summary>
 public static class ValidationSplit
 {
-    /// <summary>The images to train on, and those to measure the accuracy on after each epoch: the test images if none are set aside.</summary>
+    /// <summary>
+    /// The images to train on, and those to measure the accuracy on after each epoch: the test images if none are set aside.
+    /// </summary>
     /// <exception cref="ArgumentException">No image is left to train on.</exception>
     public static (Dataset Training, Dataset Evaluated) Of(TrainingSettings settings, Dataset training, Dataset test) =>
         settings.Validation == 0 ? (training, test) : Create(training, settings.Validation, settings.Seed);

@@ -54,7 +54,7 @@ public sealed class EnsembleTests
         Assert.That(report.GetProperty("members")[0].EnumerateObject().Select(property => property.Name),
             Is.EqualTo(new[] { "weights", "correct", "total", "accuracy" }));
         Assert.That(_output, Does.Contain("member 2 of 3, seed 6")
-            .And.Contain($"accuracy {report.GetProperty("correct").GetInt32()}/200").And.Contain("by the mean of 3 networks' probabilities"));
+            .And.Contain($"accuracy {report.GetProperty("correct").GetInt32()}/200").And.Contain("from the mean probabilities of 3 networks"));
     }
 
     [Test]

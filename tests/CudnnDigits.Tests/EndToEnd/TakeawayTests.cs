@@ -84,7 +84,7 @@ public sealed class TakeawayTests
             Assert.That(code, Is.EqualTo(1));
             Assert.That(error.Split('\n').Select(line => line.Trim()), Is.SupersetOf(new[]
             {
-                "conv.weight [1, 1, 3, 3] is not among its parameters", "conv.bias [1] is not among its parameters",
+                "conv.weight [1, 1, 3, 3] is unexpected", "conv.bias [1] is unexpected",
             }));
             Assert.That(Directory.Exists(_folder.File("misfit")), Is.False, "nothing was begun");
         });

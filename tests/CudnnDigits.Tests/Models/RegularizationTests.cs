@@ -44,8 +44,8 @@ public class RegularizationTests
     }
 
     [Test]
-    public void WithDropout_NoFullyConnectedLayer_IsRefused() => Assert.That(
-        () => Regularization.WithDropout(Net(new Conv2d(10, 8)), 0.3f), Throws.ArgumentException.With.Message.Contains("no fully connected layer"));
+    public void WithDropout_NoLinearLayer_IsRefused() => Assert.That(
+        () => Regularization.WithDropout(Net(new Conv2d(10, 8)), 0.3f), Throws.ArgumentException.With.Message.Contains("no linear layer"));
 
     private static ModelSpec Net(params LayerSpec[] layers) => new("net", new Shape(1, 8, 8), layers);
 

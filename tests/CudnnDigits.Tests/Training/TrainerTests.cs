@@ -135,7 +135,7 @@ public class TrainerTests
     {
         using var executor = new FakeExecutor(Small.Plan);
         Assert.That(() => Train(executor, Small.Settings with { DropLast = true }, count: 3),
-            Throws.ArgumentException.With.Message.Contains("3 images leave no batch of 4"));
+            Throws.ArgumentException.With.Message.Contains("3 images do not fill one batch of 4"));
     }
 
     private static RecordingObserver Train(FakeExecutor executor, TrainingSettings settings, int count, int mistakes = 0)

@@ -38,5 +38,6 @@ internal static class DataSource
 
     private static DataFormatException Damaged(string folder, MnistCheck check) => new(
         check.File.Find(folder) ?? folder,
-        $"SHA-256 {check.Sha256}, expected {check.File.Sha256}. Delete the file and run 'cudnndigits data', or specify the folder of another data set with --data");
+        $"SHA-256 {check.Sha256}, expected {check.File.Sha256}. Delete the file and run 'cudnndigits data', "
+        + "or specify the folder of another data set with --data");
 }

@@ -31,13 +31,15 @@ internal static class Examples
             ["predict"] =
             [
                 ("cudnndigits predict --run runs/first photo.jpg", "say which digit is on a picture"),
-                ("cudnndigits predict --run runs/first --show --json digits/ -", "predict all pictures of a folder and one from standard input"),
+                ("cudnndigits predict --run runs/first --show --json digits/ -",
+                    "predict all pictures of a folder and one from standard input"),
             ],
             ["serve"] =
             [
                 ("cudnndigits serve", "use the newest network in runs, and list the trainings there"),
                 ("cudnndigits serve --run runs/first --port 0", "use the network of one run, at any free port"),
-                ("cudnndigits serve --weights cnn.safetensors --host 0.0.0.0", "let other machines connect: anyone who reaches the port can draw"),
+                ("cudnndigits serve --weights cnn.safetensors --host 0.0.0.0",
+                    "let other machines connect: anyone who reaches the port can draw"),
             ],
             ["export"] = [("cudnndigits export --run runs/first --onnx digits.onnx", "export for ONNX Runtime and other programs")],
             ["report"] = [("cudnndigits report --run runs/first", "draw the pictures again and write report.html")],

@@ -14,7 +14,8 @@ internal sealed class GpuOptions
 
     private readonly Option<bool> _find = new("--find") { Description = "Time cuDNN's algorithms at the start and take the fastest" };
 
-    private readonly Option<bool> _noGraph = new("--no-graph") { Description = "Launch every kernel in each step instead of replaying a CUDA graph, for debugging" };
+    private readonly Option<bool> _noGraph = new("--no-graph")
+    { Description = "Launch every kernel in each step instead of replaying a CUDA graph, for debugging" };
 
     private readonly Option<StepWindow?> _profileSteps = new("--profile-steps")
     {

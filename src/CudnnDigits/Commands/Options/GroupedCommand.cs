@@ -36,7 +36,8 @@ internal sealed record HelpGroup(string Title, IReadOnlyList<Option> Options)
         var text = new List<string>(lines[..(start - 1)]);
         foreach (var group in groups)
             AddGroup($"{group.Title}:", entries.Where(entry => group.Options.Any(option => Names(entry, option.Name))));
-        AddGroup("Other options:", entries.Where(entry => !groups.SelectMany(group => group.Options).Any(option => Names(entry, option.Name))));
+        var grouped = groups.SelectMany(group => group.Options).ToArray();
+        AddGroup("Other options:", entries.Where(entry => !grouped.Any(option => Names(entry, option.Name))));
         return string.Join(Environment.NewLine, text.Concat(lines[(end + 1)..]));
 
         void AddGroup(string title, IEnumerable<string[]> members) => text.AddRange([title, .. members.SelectMany(entry => entry), ""]);

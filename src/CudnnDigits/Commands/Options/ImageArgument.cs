@@ -8,7 +8,7 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
 {
     private const string StandardInput = "-";
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif"];
 
     /// <summary>Files as they are, the pictures of a folder ordered by name, and standard input for <c>-</c>.</summary>
     /// <exception cref="UsageException">A folder without a picture.</exception>
@@ -39,7 +39,7 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
         while (stream.Read(buffer) is > 0 and var count)
         {
             if (content.Length + count > ImageDecoder.MaxFileBytes)
-                throw new ImageException($"the file is larger than {ImageDecoder.MaxFileBytes >> 20} MiB, too large for a picture of a digit");
+                throw new ImageException($"the file is larger than {ImageDecoder.MaxFileBytes >> 20} MiB, the most that is read");
             content.Write(buffer, 0, count);
         }
 

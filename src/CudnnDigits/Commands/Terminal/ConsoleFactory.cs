@@ -21,7 +21,9 @@ internal static class ConsoleFactory
         return result.GetValue(Plain) ? PlainText(console.Profile.Out.Writer) : console;
     }
 
-    /// <summary>The console for notes next to a result: standard error if the result is JSON, which must stand alone on standard output.</summary>
+    /// <summary>
+    /// The console for notes next to a result: standard error if the result is JSON, which must stand alone on standard output.
+    /// </summary>
     public static IAnsiConsole Notes(ParseResult result, bool json) =>
         json && !result.GetValue(Quiet) ? PlainText(Console.Error) : Progress(result);
 

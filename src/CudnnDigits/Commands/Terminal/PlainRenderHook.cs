@@ -16,6 +16,7 @@ internal sealed class PlainRenderHook : IRenderHook
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-            inner.Render(options, maxWidth).Select(segment => segment.IsLineBreak || segment.IsControlCode ? segment : new Segment(segment.Text));
+            inner.Render(options, maxWidth)
+                .Select(segment => segment.IsLineBreak || segment.IsControlCode ? segment : new Segment(segment.Text));
     }
 }

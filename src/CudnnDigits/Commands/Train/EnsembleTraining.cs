@@ -11,10 +11,13 @@ using Spectre.Console;
 namespace CudnnDigits.Commands.Train;
 
 /// <summary>
-/// <c>cudnndigits train --ensemble N</c>: trains one network after the other, each a run of its own in the folder that differs only in its seed,
+/// <c>cudnndigits train --ensemble N</c>: trains one network after the other, each a run of its own in the folder that differs only in its
+/// seed,
 /// and measures the accuracy of their mean probabilities.
 /// </summary>
-/// <remarks>Lakshminarayanan, Pritzel and Blundell, "Simple and scalable predictive uncertainty estimation using deep ensembles", 2017.</remarks>
+/// <remarks>
+/// Lakshminarayanan, Pritzel and Blundell, "Simple and scalable predictive uncertainty estimation using deep ensembles", 2017.
+/// </remarks>
 internal static class EnsembleTraining
 {
     /// <inheritdoc cref="TrainingRun.RunAsync"/>
@@ -64,6 +67,8 @@ internal static class EnsembleTraining
         DurableFile.Write(request.Folder.EnsemblePath, stream =>
             JsonSerializer.Serialize(stream, EvalReport.Of(network, executor.Device, result), ReportJson.Default.EvalReport));
         result.Write(network, console);
-        console.Profile.Out.Writer.WriteLine($"written to {request.Folder.Path}: run.json, {Path.GetFileName(request.Folder.EnsemblePath)}, member-1 to member-{request.Members}");
+        console.Profile.Out.Writer.WriteLine(
+            $"written to {request.Folder.Path}: run.json, {Path.GetFileName(request.Folder.EnsemblePath)}, "
+            + $"member-1 to member-{request.Members}");
     }
 }

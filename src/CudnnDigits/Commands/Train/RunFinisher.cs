@@ -53,7 +53,8 @@ internal sealed record RunFinisher(
         }
         catch (Exception wrong)
         {
-            Notes.WriteLine($"no pictures drawn: {TerminalText.Sanitize(wrong.Message)}; draw them with: cudnndigits report --run {run.Folder.Path}");
+            Notes.WriteLine($"no pictures drawn: {TerminalText.Sanitize(wrong.Message)}; "
+                + $"draw them with: cudnndigits report --run {run.Folder.Path}");
         }
     }
 

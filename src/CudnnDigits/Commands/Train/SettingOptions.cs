@@ -48,7 +48,9 @@ internal sealed class SettingOptions
             else if (setting.Placeholder is not null)
                 option.Description = $"{setting.Help}{Choices(setting)} [default: {setting.DefaultText ?? setting.DefaultOf(entry)}]";
             else
-                option.Description = setting.Help + (setting.DefaultOf(entry) == "true" ? $" [default: on; {setting.Name}=false turns it off]" : "");
+                option.Description = setting.DefaultOf(entry) == "true"
+                    ? $"{setting.Help} [default: on; {setting.Name}=false turns it off]"
+                    : setting.Help;
         }
     }
 

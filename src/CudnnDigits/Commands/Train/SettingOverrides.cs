@@ -48,7 +48,8 @@ internal sealed class SettingOverrides(IReadOnlyList<TrainingOption> options)
         var settings = Resolve(stored);
         // A schedule has the length of its training, so that with more epochs every learning rate would be another.
         if (settings.Epochs != stored.Epochs && settings.Schedule is not Constant)
-            throw new UsageException($"--epochs: the {Schedules.NameOf(settings.Schedule)} schedule of this run ends with epoch {stored.Epochs}");
+            throw new UsageException(
+                $"--epochs: the {Schedules.NameOf(settings.Schedule)} schedule of this run ends with epoch {stored.Epochs}");
         var changed = options.Where(option => !option.CanChangeOnResume && option.Format(stored) != option.Format(settings)).ToArray();
         return changed.Length == 0 ? settings : throw new UsageException("--resume keeps the settings of the run: "
             + string.Join("; ", changed.Select(option => $"{option.Name} is {option.Format(stored)}, not {option.Format(settings)}")));

@@ -33,7 +33,8 @@ internal sealed class TrainOptions
     public Option<string?> Weights { get; } = new("--weights")
     { Description = "Start from these weights: safetensors with PyTorch's names [default: random]", HelpName = "FILE" };
 
-    public Option<bool> TensorBoard { get; } = new("--tensorboard") { Description = "Also write an event file for TensorBoard to the run folder" };
+    public Option<bool> TensorBoard { get; } = new("--tensorboard")
+    { Description = "Also write an event file for TensorBoard to the run folder" };
 
     public Option<bool> DetectAnomaly { get; } = new("--detect-anomaly")
     { Description = "Check every operation of every step for values that are not finite; many times slower" };
@@ -42,7 +43,10 @@ internal sealed class TrainOptions
         "--save-every", "Seconds between two checkpoints [default: 20, and after an epoch]", min: 0f, MaxSeconds);
 
     public Option<string?> Config { get; } = new("--config")
-    { Description = "Read settings from a JSON file such as the run.json of a run; options on the command line override it", HelpName = "FILE" };
+    {
+        Description = "Read settings from a JSON file such as the run.json of a run; options on the command line override it",
+        HelpName = "FILE",
+    };
 
     public GpuOptions Gpu { get; } = new();
 

@@ -25,7 +25,9 @@ internal sealed record TrainRequest(
     bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? EnsembleMember = null, int? VectorBits = null)
 {
     /// <summary>The title of a view of the training.</summary>
-    public string Title => EnsembleMember is null ? Settings.Network : $"{Settings.Network}, member {EnsembleMember.Number} of {EnsembleMember.Count},";
+    public string Title => EnsembleMember is null
+        ? Settings.Network
+        : $"{Settings.Network}, member {EnsembleMember.Number} of {EnsembleMember.Count},";
 
     /// <summary>The folder to give to <c>--run</c> to resume it.</summary>
     public RunFolder ResumeFolder => EnsembleMember?.Ensemble ?? Folder;
@@ -44,10 +46,12 @@ internal sealed record TrainRequest(
         if (stored is null && folder.HoldsRun)
             throw new UsageException($"{path} already holds a run: continue it with --resume, or specify another folder");
         var weights = result.GetValue(options.Weights);
-        if (stored is not null && weights is not null) throw new UsageException("--weights: a resumed run keeps its own weights; leave --weights out");
+        if (stored is not null && weights is not null)
+            throw new UsageException("--weights: a resumed run keeps its own weights; leave --weights out");
         var given = stored ?? config;
         var members = result.GetValue(options.Ensemble) ?? given?.Members ?? 1;
-        if (members > RunDescription.MaxMembers) throw new UsageException($"--ensemble {members}: must be at most {RunDescription.MaxMembers}");
+        if (members > RunDescription.MaxMembers)
+            throw new UsageException($"--ensemble {members}: must be at most {RunDescription.MaxMembers}");
         if (stored is not null && members != stored.Members)
             throw new UsageException($"--resume keeps the settings of the run: --ensemble is {stored.Members}, not {members}");
         var vectorBits = ResolveVectorBits(result.GetValue(options.VectorBits), stored);

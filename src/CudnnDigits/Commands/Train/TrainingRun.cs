@@ -94,7 +94,8 @@ internal static class TrainingRun
 
         var checkpoint = CheckpointFile.Read(path, plan);
         if (checkpoint.Seed != seed)
-            throw new InvalidDataException($"{path}: belongs to a run with seed {checkpoint.Seed}, but {request.Folder.DescriptionPath} says seed {seed}");
+            throw new InvalidDataException(
+                $"{path}: belongs to a run with seed {checkpoint.Seed}, but {request.Folder.DescriptionPath} says seed {seed}");
         output.WriteLine($"resuming in epoch {checkpoint.Cursor.Epoch + 1} at image {checkpoint.Cursor.Position}");
         return checkpoint;
     }
@@ -106,11 +107,13 @@ internal static class TrainingRun
         return checkpoint;
     }
 
-    private static void WriteHeader(TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset evaluated)
+    private static void WriteHeader(
+        TextWriter output, Plan plan, TrainingSettings settings, string device, Dataset training, Dataset evaluated)
     {
         output.WriteLine(
-            $"{settings.Network}: {plan.ParameterCount} parameters, {Optimizers.NameOf(settings.Optimizer)}, learning rate {settings.LearningRate}, "
-            + $"batches of {settings.BatchSize}, seed {settings.Seed}");
-        output.WriteLine($"{device}; {training.Count} training and {evaluated.Count} {(settings.Validation > 0 ? "validation" : "test")} images");
+            $"{settings.Network}: {plan.ParameterCount} parameters, {Optimizers.NameOf(settings.Optimizer)}, "
+            + $"learning rate {settings.LearningRate}, batches of {settings.BatchSize}, seed {settings.Seed}");
+        var kind = settings.Validation > 0 ? "validation" : "test";
+        output.WriteLine($"{device}; {training.Count} training and {evaluated.Count} {kind} images");
     }
 }

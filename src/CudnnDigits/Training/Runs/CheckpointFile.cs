@@ -51,7 +51,8 @@ public static class CheckpointFile
         try
         {
             if (Value(file, "stateVersion") is not (Version or WithoutBest) and var version)
-                throw new InvalidDataException($"version {version} of the state, but this program reads versions {WithoutBest} and {Version}");
+                throw new InvalidDataException(
+                    $"version {version} of the state, but this program reads versions {WithoutBest} and {Version}");
             if (!file.HasChecksum) throw new InvalidDataException("the checksum is missing: the file was damaged or changed");
             var state = new TrainingState(plan)
             {
@@ -84,5 +85,6 @@ public static class CheckpointFile
     }
 
     private static string Value(SafetensorsFile file, string key) =>
-        file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"metadata '{key}' is missing: this is not the state of a training");
+        file.Metadata.GetValueOrDefault(key)
+        ?? throw new InvalidDataException($"metadata '{key}' is missing: this is not the state of a training");
 }

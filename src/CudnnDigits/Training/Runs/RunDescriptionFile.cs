@@ -48,7 +48,8 @@ public static class RunDescriptionFile
             var description = JsonSerializer.Deserialize(bytes, RunDescriptionJson.Default.RunDescription)
                 ?? throw new InvalidDataException("null does not describe a run");
             if (description.Version != RunDescription.CurrentVersion)
-                throw new InvalidDataException($"version {description.Version}, but this program reads version {RunDescription.CurrentVersion}");
+                throw new InvalidDataException(
+                    $"version {description.Version}, but this program reads version {RunDescription.CurrentVersion}");
             if (description.Members is not (>= 1 and <= RunDescription.MaxMembers))
                 throw new InvalidDataException($"members {description.Members}: must be from 1 to {RunDescription.MaxMembers}");
             return description;

@@ -2,7 +2,9 @@ using CudnnDigits.Files;
 
 namespace CudnnDigits.Training.Runs;
 
-/// <summary>Lets only one process at a time train in a run folder. The operating system releases the lock however the process ends.</summary>
+/// <summary>
+/// Lets only one process at a time train in a run folder. The operating system releases the lock however the process ends.
+/// </summary>
 public sealed class RunLock : IDisposable
 {
     private const string LockName = ".lock", ProcessName = ".pid";
@@ -39,7 +41,8 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            DurableFile.Write(folder.File(ProcessName), stream => stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}")));
+            DurableFile.Write(folder.File(ProcessName), stream =>
+                stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}")));
         }
         catch
         {

@@ -85,7 +85,9 @@ public sealed class RunRecorder : ITrainingObserver
         SaveLastGood();
     }
 
-    /// <summary>Saves the training up to <see cref="LastGood"/>. The checkpoint is written last, so that everything it refers to is already on disk.</summary>
+    /// <summary>
+    /// Saves the training up to <see cref="LastGood"/>. The checkpoint is written last, so that everything it refers to is already on disk.
+    /// </summary>
     /// <exception cref="IOException">A file could not be written. What was saved before is unchanged.</exception>
     public void SaveLastGood()
     {

@@ -35,7 +35,8 @@ public static class TrainingOptions
             settings => settings.Seed, (settings, value) => settings with { Seed = value })
         { Group = OptionGroup.Basic, JsonPath = "seed", IsRequired = true },
         new TrainingOption<int>(
-            "--validation", "Set aside this many training images, choose the best weights by them, and use the test images once, at the end",
+            "--validation",
+            "Set aside this many training images, choose the best weights by them, and use the test images once, at the end",
             new NumberFormat<int>(Count),
             settings => settings.Validation, (settings, value) => settings with { Validation = value })
         { Group = OptionGroup.Basic, JsonPath = "validation" },
@@ -81,7 +82,8 @@ public static class TrainingOptions
             })
         { Group = OptionGroup.Optimization, JsonPath = "nesterov" },
         new TrainingOption<ScheduleSpec>(
-            "--schedule", "Schedule of the learning rate; --learning-rate is its largest value", new ChoiceFormat<ScheduleSpec>(Schedules.Names, Schedules.Find, Schedules.NameOf),
+            "--schedule", "Schedule of the learning rate; --learning-rate is its largest value",
+            new ChoiceFormat<ScheduleSpec>(Schedules.Names, Schedules.Find, Schedules.NameOf),
             settings => settings.Schedule, SetSchedule)
         { Group = OptionGroup.Optimization, JsonPath = "schedule" },
         new TrainingOption<float>(

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using CudnnDigits.Verification.Checks;
 
-namespace CudnnDigits.Verification;
+namespace CudnnDigits.Verification.Checks;
 
 /// <summary>Runs all checks, one after the other.</summary>
 public static class Verifier
