@@ -95,7 +95,11 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
 
         var bytes = count * type.Size();
         if (end < begin || end - begin != bytes)
-            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] requires {bytes} bytes");
+        {
+            throw new InvalidDataException(
+                $"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] requires {bytes} bytes");
+        }
+
         return new SafetensorsEntry(name, type, [.. shape.Select(size => (int)size)], (int)count, begin, end);
     }
 

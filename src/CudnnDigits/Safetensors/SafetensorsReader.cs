@@ -9,7 +9,9 @@ namespace CudnnDigits.Safetensors;
 /// </summary>
 public static class SafetensorsReader
 {
-    /// <exception cref="InvalidDataException">The file is not safetensors, is corrupt, or has unsupported types; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not safetensors, is corrupt, or has unsupported types; the message says which.
+    /// </exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -67,7 +69,11 @@ public static class SafetensorsReader
     private static byte[] ReadHeader(Stream stream)
     {
         if (stream.Length < sizeof(ulong))
-            throw new InvalidDataException($"truncated: {stream.Length} bytes, but a safetensors file starts with 8 bytes of header length");
+        {
+            throw new InvalidDataException(
+                $"truncated: {stream.Length} bytes, but a safetensors file starts with 8 bytes of header length");
+        }
+
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -106,6 +112,9 @@ public static class SafetensorsReader
         if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var expected)) return;
         var found = Checksum.Compute(file);
         if (found != expected)
-            throw new InvalidDataException($"the checksum is {found}, but the file says {expected}: corrupt or modified since it was written");
+        {
+            throw new InvalidDataException(
+                $"the checksum is {found}, but the file says {expected}: corrupt or modified since it was written");
+        }
     }
 }

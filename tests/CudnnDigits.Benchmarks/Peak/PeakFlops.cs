@@ -5,7 +5,9 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Benchmarks.Peak;
 
-/// <summary>The machine's float32 peak as C# reaches it: fused multiply-adds on registers, with enough independent chains to hide their latency.</summary>
+/// <summary>
+/// The machine's float32 peak as C# reaches it: fused multiply-adds on registers, with enough independent chains to hide their latency.
+/// </summary>
 internal static class PeakFlops
 {
     private const int Chains = 12;

@@ -41,7 +41,11 @@ internal sealed unsafe class PhaseTimer<S, V> : IDisposable
         var kernels = new CpuKernels<S, V>();
         _network = new CpuNetwork(kernels.CreateLayers(_plan, _store, context, fuse: true));
         if (_network.NeedsWholeBatch)
-            throw new NotSupportedException($"{entry.Spec.Name} normalises whole batches: phases can time only networks whose layers know one image");
+        {
+            throw new NotSupportedException(
+                $"{entry.Spec.Name} normalizes whole batches: phases can time only networks whose layers know one image");
+        }
+
         _sizes = CpuSizes.For(entry.BatchSize, threads: 1, needsWholeBatch: false);
         _store.Allocate(_arena, _sizes.Shards, average: false);
         _network.Allocate(_arena, _sizes);

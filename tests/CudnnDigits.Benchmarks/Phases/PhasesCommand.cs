@@ -41,13 +41,18 @@ internal static class PhasesCommand
         Console.WriteLine("| layer | forward | backward | weight gradient | non-zero outputs |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var times in layers)
-            Console.WriteLine($"| {NameOf(times.Layer)} | {times.Forward:0.0} | {times.Backward:0.0} | {times.Gradient:0.0} | {times.NonZero:P0} |");
+        {
+            Console.WriteLine(
+                $"| {NameOf(times.Layer)} | {times.Forward:0.0} | {times.Backward:0.0} | {times.Gradient:0.0} | {times.NonZero:P0} |");
+        }
+
         var total = layers.Sum(times => times.Forward + times.Backward + times.Gradient) + adam;
         var plan = Plan.Build(entry.Spec, entry.BatchSize);
         var (peak, forward) = (PeakFlops.Measure(threads: 1), layers.Sum(times => times.Forward));
         Console.WriteLine($"Adam {adam:0.0}; together {total:0.0}");
         Console.WriteLine($"peak {peak:0.0} GFLOP/s; counting every product as if none were skipped, forward reaches "
-            + $"{DenseWork.Forward(plan) / forward / 1e3 / peak:P0} of it and the whole step {DenseWork.Training(plan) / total / 1e3 / peak:P0}");
+            + $"{DenseWork.Forward(plan) / forward / 1e3 / peak:P0} of it "
+            + $"and the whole step {DenseWork.Training(plan) / total / 1e3 / peak:P0}");
     }
 
     private static string NameOf(object layer) => layer.GetType().Name.Split('`')[0];

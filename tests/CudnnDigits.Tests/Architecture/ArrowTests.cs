@@ -50,7 +50,8 @@ public class ArrowTests
 
     [Test]
     public void Commands_NameExecutorsInOnePlace() =>
-        Classes().That().ResideInNamespaceMatching(@"^CudnnDigits\.Commands(\..*)?$").And().DoNotHaveFullNameContaining(nameof(ExecutorFactory))
+        Classes().That().ResideInNamespaceMatching(@"^CudnnDigits\.Commands(\..*)?$")
+            .And().DoNotHaveFullNameContaining(nameof(ExecutorFactory))
             .Should().NotDependOnAnyTypesThat().HaveNameMatching("^(Cpu|Cuda)Executor$")
             .Check(Program);
 

@@ -1,8 +1,8 @@
+using CudnnDigits.Native;
 using CudnnDigits.Native.Cublas;
 using CudnnDigits.Native.Cudnn;
 using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Errors;
-using CudnnDigits.Native;
 
 namespace CudnnDigits.Cuda.Runtime;
 
