@@ -32,7 +32,8 @@ internal static class BenchCommand
         command.SetAction(async (result, stop) => result.GetValue(roofline)
             ? RooflineBench.Run(result.GetValue(vectorBits), ConsoleFactory.Results(result).Profile.Out.Writer)
             : await RunAsync(new BenchRequest(
-                result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto, result.GetValue(threads) ?? Environment.ProcessorCount,
+                result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
+                result.GetValue(threads) ?? Environment.ProcessorCount,
                 result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json),
                 result.GetValue(vectorBits)),
             ConsoleFactory.Results(result), ConsoleFactory.Notes(result, result.GetValue(json)), stop));
@@ -80,4 +81,5 @@ internal static class BenchCommand
 }
 
 /// <summary>The options of <c>bench</c>.</summary>
-internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json, int? VectorBits = null);
+internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json,
+    int? VectorBits = null);

@@ -21,7 +21,8 @@ internal static class ExecutorFactory
     /// <param name="vectorBits">Bits of the CPU's vectors; null for the widest it has.</param>
     /// <exception cref="CudaException">cuda was selected and cannot be used; the message says why and what to do.</exception>
     public static IExecutor Create(
-        string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null, int? vectorBits = null)
+        string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null,
+        int? vectorBits = null)
     {
         if (device == Cpu) return new CpuExecutor(plan, optimizer, threads, vectorBits);
         try

@@ -85,7 +85,8 @@ internal sealed record TrainRequest(
     public RunDescription Describe(IExecutor executor) => new(
         RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
         new RunEnvironment(
-            $"cudnndigits {ProgramInfo.Program}", executor.Device, ProgramInfo.Runtime, ProgramInfo.OperatingSystem, ExecutorFactory.Details(executor)),
+            $"cudnndigits {ProgramInfo.Program}", executor.Device, ProgramInfo.Runtime, ProgramInfo.OperatingSystem,
+            ExecutorFactory.Details(executor)),
         Weights, Members, ExecutorFactory.VectorBits(executor));
 
     /// <summary>A run that is resumed keeps its width: sums of another order would end in other bits.</summary>
@@ -93,12 +94,13 @@ internal sealed record TrainRequest(
     {
         if (stored?.VectorBits is not { } bits) return chosen;
         if (chosen is not null && chosen != bits)
-            throw new UsageException($"--vector-bits {chosen}: the run uses vectors of {bits} bits, and a run that is resumed keeps its width");
+            throw new UsageException(
+                $"--vector-bits {chosen}: the run uses vectors of {bits} bits, and a run that is resumed keeps its width");
         return ExecutorFactory.VectorWidths.Contains(bits) || stored.Device == ExecutorFactory.Cuda
             ? bits
             : throw new UsageException(
-                $"the run uses vectors of {bits} bits, and this processor has {string.Join(", ", ExecutorFactory.VectorWidths)}: resume it on a machine "
-                + "that has them, or start a new run from its weights with --weights");
+                $"the run uses vectors of {bits} bits, and this processor has {string.Join(", ", ExecutorFactory.VectorWidths)}: "
+                + "resume it on a machine that has them, or start a new run from its weights with --weights");
     }
 
     private static RunDescription ReadStored(string? path)
