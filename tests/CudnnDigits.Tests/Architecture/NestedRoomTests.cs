@@ -26,6 +26,7 @@ public class NestedRoomTests
     [TestCase("Cpu", "Convolution.Sparse", "Memory Simd Layers")]
     [TestCase("Cpu", "Convolution.SingleChannel", "Memory Simd Layers Pooling")]
     [TestCase("Cpu", "Convolution.Winograd", "Memory Simd Layers Pooling Convolution.Direct Convolution.Sparse")]
+    [TestCase("Cpu", "Roofline", "Memory Simd Update Linear Convolution.Sparse Convolution.SingleChannel Convolution.Winograd")]
     [TestCase("Training", "Settings", "")]
     [TestCase("Training", Root, "Settings")]
     [TestCase("Training", "Runs", "- Settings")]
