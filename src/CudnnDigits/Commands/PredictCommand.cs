@@ -26,7 +26,7 @@ internal static class PredictCommand
         { Description = "Do not crop, scale or center: the images are 28x28, like those of MNIST" };
         var one = new Option<bool>("--one") { Description = "Read everything on an image as one digit" };
         var boxes = new Option<string?>("--boxes")
-        { Description = "Write the picture with a box around each digit, as PNG; only with one image", HelpName = "FILE" };
+        { Description = "Write the picture with a box around each digit, as PNG; only with one image [default: none]", HelpName = "FILE" };
         var show = new Option<bool>("--show") { Description = "Draw each digit as the network sees it" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var command = new Command("predict", "Read the digits on a picture") { images, one, boxes, asIs, show, json };
