@@ -74,6 +74,9 @@ public sealed class CommandLineTests
         var run = _program.Start("", "info", "--json");
 
         var libraries = JsonDocument.Parse(run.Output).RootElement.GetProperty("cuda").GetProperty("libraries");
-        Assert.That(libraries.EnumerateArray().Select(library => library.GetProperty("path").GetString()), Has.All.StartsWith(Emulator.Folder));
+        var paths = libraries.EnumerateArray()
+            .Where(library => library.GetProperty("title").GetString() != "NVRTC") // optional, and the emulator has none
+            .Select(library => library.GetProperty("path").GetString());
+        Assert.That(paths, Has.All.StartsWith(Emulator.Folder));
     }
 }
