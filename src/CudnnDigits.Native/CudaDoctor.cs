@@ -3,30 +3,29 @@ using CudnnDigits.Native.Cudnn;
 using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Errors;
 using CudnnDigits.Native.Loading;
-using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native;
 
-/// <summary>Finds out whether this machine can train on its GPU, and if not, what to do next. Never throws.</summary>
+/// <summary>Determines whether this machine can train on its GPU and, if not, what to do next. Never throws.</summary>
 public static class CudaDoctor
 {
-    /// <summary>Loads the libraries, opens the GPU and asks for versions, as far as that goes.</summary>
+    private static readonly string[] Libraries =
+        [LibraryKey.Driver, LibraryKey.Cublas, LibraryKey.Cudnn, LibraryKey.Nvrtc, LibraryKey.Nvtx];
+
+    /// <summary>Loads the libraries, reads their versions, opens the GPU and creates handles, until something fails.</summary>
     public static CudaReport Examine()
     {
-        var versions = new Dictionary<string, string>();
+        var versions = Versions();
         using var resources = new ResourceStack();
         DeviceReport? device = null;
         try
         {
             var context = resources.Own(new CudaContext());
             device = Describe(context);
-            versions[DriverApi.Library] = device.DriverCuda;
-            var cublas = resources.Own(new CublasHandle());
-            versions[CublasApi.Library] = cublas.Version.ToString();
-            _ = resources.Own(new CudnnHandle());
-            versions[CudnnApi.Library] = CudnnHandle.Version.ToString();
-            var shortcoming = CudaRequirements.Check(CudaRequirements.Read(context, cublas));
-            return Report(versions, device, shortcoming?.Problem, shortcoming?.Advice);
+            CudaRequirements.Demand(context);
+            resources.Own(new CublasHandle());
+            resources.Own(new CudnnHandle());
+            return Report(versions, device, null, null);
         }
         catch (CudaException failure)
         {
@@ -34,7 +33,30 @@ public static class CudaDoctor
         }
         catch (EntryPointNotFoundException failure)
         {
-            return Report(versions, device, $"a library lacks a function: {failure.Message}", "Install the newest release of its major version");
+            return Report(
+                versions, device, $"a library lacks a function: {failure.Message}", "Install the latest release of its major version");
+        }
+    }
+
+    /// <summary>The versions of the libraries that were found, for which no GPU is needed.</summary>
+    private static Dictionary<string, string> Versions()
+    {
+        var versions = new Dictionary<string, string>();
+        Add(LibraryKey.Driver, () => CudaContext.InstalledDriver);
+        Add(LibraryKey.Cublas, () => CublasHandle.Version);
+        Add(LibraryKey.Cudnn, () => CudnnHandle.Version);
+        return versions;
+
+        void Add(string library, Func<Version> version)
+        {
+            try
+            {
+                if (NativeLibraries.IsFound(library)) versions[library] = version().ToString();
+            }
+            catch (Exception failure) when (failure is CudaException or EntryPointNotFoundException)
+            {
+                System.Diagnostics.Trace.TraceWarning(failure.Message);
+            }
         }
     }
 
@@ -42,11 +64,11 @@ public static class CudaDoctor
         context.Name, context.TotalBytes, context.ComputeCapability.ToString(), context.Multiprocessors, context.DriverVersion.ToString());
 
     private static CudaReport Report(Dictionary<string, string> versions, DeviceReport? device, string? problem, string? advice) =>
-        new([.. new[] { DriverApi.Library, CublasApi.Library, CudnnApi.Library, NvtxApi.Library }.Select(library => Describe(library, versions))], device, problem, advice);
+        new([.. Libraries.Select(library => Describe(library, versions))], device, problem, advice);
 
     private static LibraryReport Describe(string library, Dictionary<string, string> versions)
     {
-        LibrarySearch search = NativeLibraries.Search(library);
+        var search = NativeLibraries.Search(library);
         return new(search.Title, search.Path, search.Kind, versions.GetValueOrDefault(library), search.Attempts);
     }
 }

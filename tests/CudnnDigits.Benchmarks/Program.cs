@@ -6,6 +6,7 @@ using CudnnDigits.Benchmarks.Recording;
 
 var root = new RootCommand("Compares CudnnDigits with TorchSharp.")
 {
-    CompareCommand.Create(), ChartCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), PhasesCommand.Create(), RecordCommand.Create(),
+    CompareCommand.Create(), ChartCommand.Create(), MeasureCommand.Create(), PeakCommand.Create(), PhasesCommand.Create(),
+    RecordCommand.Create(),
 };
 return root.Parse(args).Invoke();

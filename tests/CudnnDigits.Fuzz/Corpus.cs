@@ -12,5 +12,6 @@ public static class Corpus
     ];
 
     public static IReadOnlyList<byte[]> Load(string format) =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Corpus", format)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Corpus", format))
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 }

@@ -3,7 +3,9 @@ using CudnnDigits.Fuzz.Targets;
 
 namespace CudnnDigits.Fuzz;
 
-/// <summary>Feeds a target, and watches that it refuses or reads: no other exception, no second without an answer, no memory out of proportion.</summary>
+/// <summary>
+/// Feeds a target, and watches that it refuses or reads: no other exception, no second without an answer, no memory out of proportion.
+/// </summary>
 /// <param name="target">What reads.</param>
 /// <param name="corpus">Samples of its format.</param>
 /// <param name="seed">Each input follows from this and its number.</param>
@@ -52,7 +54,11 @@ public sealed class Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> corpus, int
         // Classes may have been set up on the way, which is done once and no fault of the input: then a second time tells.
         if (allocated > most) (accepted, allocated) = Measure(input, name);
         if (allocated > most)
-            throw new FuzzException($"{target.Name}: {name} of {input.Length} bytes made it allocate {allocated} bytes, at most {most} are allowed", input);
+        {
+            throw new FuzzException(
+                $"{target.Name}: {name} of {input.Length} bytes made it allocate {allocated} bytes, at most {most} are allowed", input);
+        }
+
         return accepted;
     }
 

@@ -11,7 +11,10 @@ public sealed class Mutator(IReadOnlyList<byte[]> corpus)
     private const int MostMutations = 8, MostBytes = 1 << 16;
 
     private static readonly long[] Edges =
-        [0, 1, -1, 127, 128, 255, 256, 32767, 32768, 65535, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 100_000_000];
+    [
+        0, 1, -1, 127, 128, 255, 256, 32767, 32768, 65535, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue,
+        100_000_000,
+    ];
 
     /// <summary>An input that depends on nothing but the corpus and the random numbers.</summary>
     public byte[] Next(Random random)

@@ -17,7 +17,8 @@ foreach (var create in Corpus.Targets)
         var fuzzer = new Fuzzer(target, Corpus.Load(target.Name), seed) { Trace = target is ImageTarget ? trace : null };
         var result = fuzzer.Run(count);
         Console.WriteLine(
-            $"fuzz {target.Name}: {result.Inputs} inputs, {result.Accepted} read and the others refused, the slowest {result.Slowest.TotalMilliseconds:F0} ms");
+            $"fuzz {target.Name}: {result.Inputs} inputs, {result.Accepted} read and the others refused, "
+            + $"the slowest {result.Slowest.TotalMilliseconds:F0} ms");
     }
     catch (FuzzException found)
     {

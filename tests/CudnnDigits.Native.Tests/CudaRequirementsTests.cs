@@ -33,4 +33,24 @@ public sealed class CudaRequirementsTests
     [Test]
     public void Check_OldGpu_SendsToTheCpu() =>
         Assert.That(CudaRequirements.Check(Good with { ComputeCapability = new(6, 1) })?.Advice, Does.Contain("--device cpu"));
+
+    [TestCase("9.11", "12.6.4", "12.9")]
+    [TestCase("9.10.2", "13.0.1", "13.0")]
+    public void Check_VoltaWithLibrariesThatDroppedIt_NamesTheLastCudnnForIt(string cudnn, string cublas, string cuda) =>
+        Assert.That(
+            CudaRequirements.Check(new(new(13, 0), Version.Parse(cublas), Version.Parse(cudnn), Version.Parse(cuda), new(7, 0)))?.Advice,
+            Does.Contain("9.10"));
+
+    [Test]
+    public void Check_VoltaWithCudnn910_IsAccepted() => Assert.That(CudaRequirements.Check(Good with { ComputeCapability = new(7, 0) }), Is.Null);
+
+    [TestCase("12.7", "12.8.4", "9.10.2", "570")]
+    [TestCase("12.8", "12.6.4", "9.10.2", "12.8")]
+    [TestCase("12.8", "12.8.4", "9.6.0", "9.7")]
+    public void Check_BlackwellWithSomethingOlder_SaysWhatItNeeds(string driver, string cublas, string cudnn, string needed)
+    {
+        var found = new CudaVersions(Version.Parse(driver), Version.Parse(cublas), Version.Parse(cudnn), new(12, 8), new(12, 0));
+
+        Assert.That(CudaRequirements.Check(found)?.Advice, Does.Contain(needed));
+    }
 }

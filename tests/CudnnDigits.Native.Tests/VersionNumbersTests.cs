@@ -10,10 +10,6 @@ public sealed class VersionNumbersTests
     public void Cudnn_OfEitherScheme_ReadsTheVersion(long number, string version) =>
         Assert.That(VersionNumbers.Cudnn(number), Is.EqualTo(Version.Parse(version)));
 
-    [TestCase(120604, "12.6.4")]
-    [TestCase(130001, "13.0.1")]
-    public void Cublas_OfAnyMajor_ReadsTheVersion(int number, string version) =>
-        Assert.That(VersionNumbers.Cublas(number), Is.EqualTo(Version.Parse(version)));
 
     [TestCase(11040, "11.4")]
     [TestCase(13000, "13.0")]

@@ -9,7 +9,8 @@ internal static class LicenseList
         foreach (var component in components)
             output.WriteLine($"{component.Name.PadRight(width)}  {component.Version,-10}  {component.License,-14}  {component.Authors}");
         // Packages of one family contain the same files.
-        foreach (var file in components.SelectMany(component => component.Texts, (component, path) => (component.Name, Text: File.ReadAllText(path)))
+        foreach (var file in components.SelectMany(
+            component => component.Texts, (component, path) => (component.Name, Text: File.ReadAllText(path)))
             .GroupBy(file => file.Text, file => file.Name))
         {
             output.WriteLine($"\n{new string('=', 100)}\nComes with {string.Join(", ", file.Distinct())}:\n");
@@ -19,6 +20,7 @@ internal static class LicenseList
 
     /// <summary>The number of components under each license.</summary>
     public static string Summary(IReadOnlyList<Component> components) => string.Join(", ", components
-        .CountBy(component => component.License).OrderByDescending(license => license.Value).ThenBy(license => license.Key, StringComparer.Ordinal)
+        .CountBy(component => component.License)
+        .OrderByDescending(license => license.Value).ThenBy(license => license.Key, StringComparer.Ordinal)
         .Select(license => $"{license.Value} {license.Key}"));
 }

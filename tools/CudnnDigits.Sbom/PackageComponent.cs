@@ -20,7 +20,8 @@ internal static class PackageComponent
             Convert.ToHexStringLower(hash), dependsOn, [.. TextNames.SelectMany(name => Texts(folder, name)).Order()]);
     }
 
-    private static string LicenseOf(NuspecReader nuspec, string id) => nuspec.GetLicenseMetadata() is { Type: LicenseType.Expression } license
+    private static string LicenseOf(NuspecReader nuspec, string id) =>
+        nuspec.GetLicenseMetadata() is { Type: LicenseType.Expression } license
         ? license.License
         : throw new InvalidDataException($"{id} has no SPDX license expression: review {nuspec.GetLicenseUrl()} before redistributing it");
 

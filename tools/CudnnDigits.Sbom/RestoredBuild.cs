@@ -16,7 +16,8 @@ internal sealed record RestoredBuild(string Version, IReadOnlyList<string> Depen
     /// <exception cref="InvalidDataException">The restore was not for that runtime, or the license of a package is unknown.</exception>
     public static RestoredBuild Read(string assets, string runtime)
     {
-        var restored = LockFileUtilities.GetLockFile(assets, NullLogger.Instance) ?? throw new InvalidDataException($"{assets} cannot be read");
+        var restored = LockFileUtilities.GetLockFile(assets, NullLogger.Instance)
+            ?? throw new InvalidDataException($"{assets} cannot be read");
         var target = restored.Targets.FirstOrDefault(target => target.RuntimeIdentifier == runtime)
             ?? throw new InvalidDataException($"{assets} is not of a restore for {runtime}");
         string[] folders = [.. restored.PackageFolders.Select(folder => folder.Path)];
@@ -25,12 +26,15 @@ internal sealed record RestoredBuild(string Version, IReadOnlyList<string> Depen
             [.. library.Dependencies.Select(dependency => dependency.Id)]));
         var framework = restored.PackageSpec.TargetFrameworks.Single();
         // The .NET runtime of a self-contained build.
-        var runtimes = framework.DownloadDependencies.Where(pack => pack.Name.Contains(".Runtime.", StringComparison.Ordinal)).Select(pack =>
+        var packs = framework.DownloadDependencies.Where(pack => pack.Name.Contains(".Runtime.", StringComparison.Ordinal));
+        var runtimes = packs.Select(pack =>
             PackageComponent.Read(
                 FolderOf(folders, pack.Name, pack.VersionRange.MinVersion!.ToNormalizedString()), pack.VersionRange.MinVersion!, []));
-        Component[] components = [.. packages.Concat(runtimes).Append(Typeface).OrderBy(part => part.Name, StringComparer.OrdinalIgnoreCase)];
+        Component[] components =
+            [.. packages.Concat(runtimes).Append(Typeface).OrderBy(part => part.Name, StringComparer.OrdinalIgnoreCase)];
         return new RestoredBuild(
-            restored.PackageSpec.Version.ToNormalizedString(), [.. framework.Dependencies.Select(dependency => dependency.Name)], components);
+            restored.PackageSpec.Version.ToNormalizedString(),
+            [.. framework.Dependencies.Select(dependency => dependency.Name)], components);
     }
 
     private static string FolderOf(string[] folders, string name, string version) =>

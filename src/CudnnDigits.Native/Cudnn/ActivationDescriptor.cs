@@ -3,7 +3,9 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>The kind of an activation. cuDNN documents the fused convolution for NaN that is not propagated only.</summary>
+/// <summary>
+/// Descriptor of an activation. NaN is not propagated, since cuDNN documents the fused convolution only for that setting.
+/// </summary>
 public sealed class ActivationDescriptor : IDisposable
 {
     public ActivationDescriptor()

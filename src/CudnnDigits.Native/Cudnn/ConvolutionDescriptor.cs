@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>Padding and arithmetic of a cross-correlation with stride 1.</summary>
+/// <summary>Descriptor of a cross-correlation with stride 1: padding and math type.</summary>
 public sealed class ConvolutionDescriptor : IDisposable
 {
     public ConvolutionDescriptor()
@@ -17,7 +17,8 @@ public sealed class ConvolutionDescriptor : IDisposable
     public ConvolutionDescriptor Set(int padding, cudnnMathType_t math)
     {
         CudnnApi.cudnnSetConvolution2dDescriptor(
-            Handle, padding, padding, 1, 1, 1, 1, cudnnConvolutionMode_t.CUDNN_CROSS_CORRELATION, cudnnDataType_t.CUDNN_DATA_FLOAT).ThrowIfFailed();
+            Handle, padding, padding, 1, 1, 1, 1, cudnnConvolutionMode_t.CUDNN_CROSS_CORRELATION,
+            cudnnDataType_t.CUDNN_DATA_FLOAT).ThrowIfFailed();
         return Set(math);
     }
 

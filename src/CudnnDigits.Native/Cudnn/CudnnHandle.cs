@@ -4,7 +4,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>cuDNN on one stream.</summary>
+/// <summary>A cuDNN handle, bound to one stream.</summary>
 public sealed class CudnnHandle : IDisposable
 {
     public CudnnHandle()
@@ -18,7 +18,7 @@ public sealed class CudnnHandle : IDisposable
 
     public static Version Version => VersionNumbers.Cudnn((long)CudnnApi.cudnnGetVersion());
 
-    /// <summary>The CUDA version that it was built for.</summary>
+    /// <summary>The CUDA version that this cuDNN was built for.</summary>
     public static Version CudaVersion => VersionNumbers.Cuda((long)CudnnApi.cudnnGetCudartVersion());
 
     public void Use(CudaStream stream) => CudnnApi.cudnnSetStream(Handle, stream.Handle).ThrowIfFailed();

@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>Shape of a convolution's float weights [out, in, height, width].</summary>
+/// <summary>Descriptor of a convolution's float32 weights [output channels, input channels, height, width].</summary>
 public sealed class FilterDescriptor : IDisposable
 {
     public FilterDescriptor()
@@ -17,7 +17,8 @@ public sealed class FilterDescriptor : IDisposable
     public FilterDescriptor Set(int outChannels, int inChannels, int height, int width)
     {
         CudnnApi.cudnnSetFilter4dDescriptor(
-            Handle, cudnnDataType_t.CUDNN_DATA_FLOAT, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW, outChannels, inChannels, height, width).ThrowIfFailed();
+            Handle, cudnnDataType_t.CUDNN_DATA_FLOAT, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW,
+            outChannels, inChannels, height, width).ThrowIfFailed();
         return this;
     }
 

@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>Max pooling over square windows that do not overlap, the same bits each time.</summary>
+/// <summary>Descriptor of deterministic max pooling over square windows that do not overlap.</summary>
 public sealed class PoolingDescriptor : IDisposable
 {
     public PoolingDescriptor()

@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Cudnn;
 
-/// <summary>Shape of a packed float tensor [images, channels, height, width].</summary>
+/// <summary>Descriptor of a packed float32 tensor [images, channels, height, width] (NCHW).</summary>
 public sealed class TensorDescriptor : IDisposable
 {
     public TensorDescriptor()
@@ -17,7 +17,8 @@ public sealed class TensorDescriptor : IDisposable
     public TensorDescriptor Set(int images, int channels, int height = 1, int width = 1)
     {
         CudnnApi.cudnnSetTensor4dDescriptor(
-            Handle, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW, cudnnDataType_t.CUDNN_DATA_FLOAT, images, channels, height, width).ThrowIfFailed();
+            Handle, cudnnTensorFormat_t.CUDNN_TENSOR_NCHW, cudnnDataType_t.CUDNN_DATA_FLOAT,
+            images, channels, height, width).ThrowIfFailed();
         return this;
     }
 

@@ -5,7 +5,7 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Native.Driver;
 
 /// <summary>
-/// The primary context of one GPU, which all libraries of the process share. It counts the bytes that buffers hold in it.
+/// The primary context of one GPU, shared by all libraries of the process. Counts the bytes allocated in it.
 /// </summary>
 public sealed class CudaContext : IDisposable
 {
@@ -15,10 +15,10 @@ public sealed class CudaContext : IDisposable
     private bool _disposed;
 
     /// <summary>Retains the primary context of device <paramref name="ordinal"/> and makes it current.</summary>
-    /// <exception cref="CudaException">There is no driver, or no such device.</exception>
+    /// <exception cref="CudaException">The driver is missing, or there is no such device.</exception>
     public CudaContext(int ordinal = 0)
     {
-        CudaException.ThrowIfMissing(DriverApi.Library);
+        DriverVersion = InstalledDriver;
         DriverApi.cuInit(0).ThrowIfFailed();
         DriverApi.cuDeviceGet(out _device, ordinal).ThrowIfFailed();
         DriverApi.cuDevicePrimaryCtxRetain(out _context, _device).ThrowIfFailed();
@@ -31,9 +31,19 @@ public sealed class CudaContext : IDisposable
         Multiprocessors = Attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
         DriverApi.cuDeviceTotalMem_v2(out var bytes, _device).ThrowIfFailed();
         TotalBytes = (long)bytes;
-        DriverApi.cuDriverGetVersion(out var version).ThrowIfFailed();
-        DriverVersion = VersionNumbers.Cuda(version);
         guard.Complete();
+    }
+
+    /// <summary>The newest CUDA version that the driver supports. Needs no GPU.</summary>
+    /// <exception cref="CudaException">The driver is missing.</exception>
+    public static Version InstalledDriver
+    {
+        get
+        {
+            CudaException.ThrowIfMissing(DriverApi.Library);
+            DriverApi.cuDriverGetVersion(out var version).ThrowIfFailed();
+            return VersionNumbers.Cuda(version);
+        }
     }
 
     public string Name { get; }
@@ -42,19 +52,19 @@ public sealed class CudaContext : IDisposable
 
     public int Multiprocessors { get; }
 
-    /// <summary>Memory of the GPU in bytes.</summary>
+    /// <summary>Total memory of the GPU, in bytes.</summary>
     public long TotalBytes { get; }
 
-    /// <summary>The newest CUDA version that the driver serves.</summary>
+    /// <summary>The newest CUDA version that the driver supports.</summary>
     public Version DriverVersion { get; }
 
-    /// <summary>Bytes of device memory that buffers hold now.</summary>
+    /// <summary>Bytes of device memory allocated by this context's buffers.</summary>
     public long LiveDeviceBytes { get; internal set; }
 
-    /// <summary>Bytes of pinned host memory that buffers hold now.</summary>
+    /// <summary>Bytes of pinned host memory allocated by this context's buffers.</summary>
     public long LivePinnedBytes { get; internal set; }
 
-    /// <summary>Bytes of device memory that are free now, for all processes.</summary>
+    /// <summary>Bytes of device memory that are free, across all processes.</summary>
     public long FreeBytes
     {
         get
@@ -71,10 +81,12 @@ public sealed class CudaContext : IDisposable
             ? 2 * 1000.0 * kilohertz * bits / 8
             : null;
 
-    /// <summary>Makes the context the calling thread's own: first thing at every entry, since a caller may come on another thread.</summary>
+    /// <summary>
+    /// Makes the context current for the calling thread. Needed at every public entry point, because callers may change threads.
+    /// </summary>
     public void MakeCurrent() => DriverApi.cuCtxSetCurrent(_context).ThrowIfFailed();
 
-    /// <summary>Makes the context current as <see cref="MakeCurrent"/> does, for Dispose: a failure is only traced.</summary>
+    /// <summary>Makes the context current without throwing, for Dispose: a failure is traced.</summary>
     public void TryMakeCurrent() => DriverApi.cuCtxSetCurrent(_context).TraceIfFailed();
 
     public void Dispose()

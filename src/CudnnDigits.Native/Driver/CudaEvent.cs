@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>A mark in a stream that notes when the device passed it.</summary>
+/// <summary>A timing event: the device records the time when it reaches the event in its stream.</summary>
 public sealed class CudaEvent : IDisposable
 {
     private const uint Timing = 0;
@@ -13,7 +13,7 @@ public sealed class CudaEvent : IDisposable
 
     public void Record(CudaStream stream) => DriverApi.cuEventRecord(_handle, stream.Handle).ThrowIfFailed();
 
-    /// <summary>Milliseconds of device time from <paramref name="start"/> to this mark. Both must have been passed.</summary>
+    /// <summary>Milliseconds of device time from <paramref name="start"/> to this event. Both must have completed.</summary>
     public float MillisecondsSince(CudaEvent start)
     {
         DriverApi.cuEventElapsedTime(out var milliseconds, start._handle, _handle).ThrowIfFailed();

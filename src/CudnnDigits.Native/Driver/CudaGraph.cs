@@ -3,12 +3,12 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>A captured piece of work that is launched as a whole. Every address in it must outlive it.</summary>
+/// <summary>An executable CUDA graph. Every buffer whose address it holds must outlive it.</summary>
 public sealed class CudaGraph : IDisposable
 {
     private readonly CUgraphExec _executable;
 
-    /// <summary>Takes over <paramref name="graph"/>, which the executable graph is a copy of.</summary>
+    /// <summary>Instantiates <paramref name="graph"/> and then destroys it.</summary>
     internal CudaGraph(CUgraph graph)
     {
         try
@@ -22,7 +22,7 @@ public sealed class CudaGraph : IDisposable
         }
     }
 
-    /// <summary>Kernels in one launch.</summary>
+    /// <summary>Kernel nodes of the graph.</summary>
     public int KernelNodes { get; }
 
     public void Launch(CudaStream stream) => DriverApi.cuGraphLaunch(_executable, stream.Handle).ThrowIfFailed();

@@ -9,9 +9,11 @@ public readonly struct CudaKernel
 
     internal CudaKernel(CUfunction function) => _function = function;
 
-    /// <summary>Fixes the grid and the arguments, so that a launch needs nothing more.</summary>
-    /// <param name="blocks">Blocks of the grid, at least 1.</param>
-    /// <param name="threads">Threads of a block.</param>
-    /// <param name="arguments">In the kernel's order; a wrong width silently reads wrong bytes, so the conversions are exact.</param>
-    public KernelLaunch Bind(int blocks, int threads, params ReadOnlySpan<KernelArgument> arguments) => new(_function, blocks, threads, arguments);
+    /// <summary>Binds the grid and the arguments, so that a launch needs nothing more.</summary>
+    /// <param name="blocks">Number of blocks, at least 1.</param>
+    /// <param name="threads">Threads per block.</param>
+    /// <param name="arguments">The arguments in the kernel's order. The kernel reads as many bytes as it declares, so each must have the
+    /// declared type.</param>
+    public KernelLaunch Bind(int blocks, int threads, params ReadOnlySpan<KernelArgument> arguments) =>
+        new(_function, blocks, threads, arguments);
 }

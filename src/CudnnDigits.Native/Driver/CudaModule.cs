@@ -5,15 +5,15 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>Kernels that the driver has compiled from PTX for the current context's GPU.</summary>
+/// <summary>A module: kernels that the driver compiled from PTX for the GPU of the current context.</summary>
 public sealed class CudaModule : IDisposable
 {
     private const int LogLength = 8192;
     private readonly CUmodule _handle;
 
     /// <param name="ptx">PTX as text.</param>
-    /// <param name="name">For messages: the name of the file that the PTX came from.</param>
-    /// <exception cref="CudaException">The driver's compiler refused it; the message has its log.</exception>
+    /// <param name="name">Name of the PTX file, for messages.</param>
+    /// <exception cref="CudaException">The driver's compiler rejected the PTX; the message contains its log.</exception>
     public unsafe CudaModule(ReadOnlySpan<byte> ptx, string name)
     {
         byte[] image = [.. ptx, 0];
@@ -26,7 +26,7 @@ public sealed class CudaModule : IDisposable
         if (status == CUresult.CUDA_SUCCESS) return;
         var said = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(log)).Trim();
         throw StatusExtensions.Failure(status, nameof(DriverApi.cuModuleLoadDataEx))
-            .While(said.Length == 0 ? $"compiling {name}" : $"compiling {name} (the compiler says: {said.ReplaceLineEndings(" ")})");
+            .While(said.Length == 0 ? $"compiling {name}" : $"compiling {name} (compiler log: {said.ReplaceLineEndings(" ")})");
     }
 
     /// <exception cref="CudaException">The module has no such kernel.</exception>

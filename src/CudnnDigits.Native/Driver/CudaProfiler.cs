@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>Tells a profiler that waits for it (nsys --capture-range=cudaProfilerApi) when to look.</summary>
+/// <summary>Starts and stops the collection of a profiler that waits for it (nsys --capture-range=cudaProfilerApi).</summary>
 public static class CudaProfiler
 {
     public static void Start() => DriverApi.cuProfilerStart().ThrowIfFailed();

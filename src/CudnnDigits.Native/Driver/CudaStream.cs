@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>A queue of device work, with no implicit order against the legacy default stream.</summary>
+/// <summary>A CUDA stream that does not synchronize with the legacy default stream.</summary>
 public sealed class CudaStream : IDisposable
 {
     private const uint NonBlocking = 1;
@@ -12,16 +12,16 @@ public sealed class CudaStream : IDisposable
 
     public CudaStream() => DriverApi.cuStreamCreate(out Handle, NonBlocking).ThrowIfFailed();
 
-    /// <summary>Waits until everything queued so far is done. Faults of kernels queued before show here.</summary>
+    /// <summary>Waits until all queued work is done, and reports faults of the kernels queued before.</summary>
     public void Synchronize() => DriverApi.cuStreamSynchronize(Handle).ThrowIfFailed();
 
-    /// <summary>Waits as <see cref="Synchronize"/> does, for Dispose: whatever failed is only traced.</summary>
+    /// <summary>Synchronizes without throwing, for Dispose: a failure is traced.</summary>
     public void Drain() => DriverApi.cuStreamSynchronize(Handle).TraceIfFailed();
 
-    /// <summary>Records what <paramref name="work"/> queues on this stream, without running it.</summary>
+    /// <summary>Captures into a graph what <paramref name="work"/> queues on this stream, without running it.</summary>
     /// <remarks>
-    /// Only this thread's unsafe calls can break the capture, so that a library's helper thread cannot. A capture that failed must be
-    /// ended all the same before the stream can be used again; that call answers with an error, which says nothing new.
+    /// The mode is thread-local, so that a library's helper thread cannot invalidate the capture. A failed capture must still be ended
+    /// before the stream can be used again; that call returns an error too, which adds nothing.
     /// </remarks>
     public CudaGraph Capture(Action work)
     {
@@ -44,7 +44,7 @@ public sealed class CudaStream : IDisposable
 
     public void Dispose() => DriverApi.cuStreamDestroy_v2(Handle).TraceIfFailed();
 
-    // An end that was refused leaves the capture open, and an open one refuses everything, frees included.
+    // If ending the capture fails, the stream is still capturing, and most calls fail until it is ended, cuMemFree included.
     private void Abandon()
     {
         if (DriverApi.cuStreamEndCapture(Handle, out var broken) == CUresult.CUDA_SUCCESS) DriverApi.cuGraphDestroy(broken).TraceIfFailed();

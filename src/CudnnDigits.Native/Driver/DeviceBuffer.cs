@@ -3,16 +3,16 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>Device memory for a fixed number of elements. Its content is undefined until written.</summary>
+/// <summary>An array in device memory, uninitialized.</summary>
 public sealed class DeviceBuffer<T> : IDisposable
     where T : unmanaged
 {
     private readonly CudaContext _context;
 
-    /// <param name="context">Counts the bytes.</param>
+    /// <param name="context">The context in which it is allocated.</param>
     /// <param name="length">Number of elements, at least 1.</param>
-    /// <param name="name">What it is for, for the message when memory runs out.</param>
-    /// <param name="relief">The option that makes it smaller.</param>
+    /// <param name="name">What the memory is for, for the out-of-memory message.</param>
+    /// <param name="relief">What makes it smaller, for the same message.</param>
     public DeviceBuffer(CudaContext context, long length, string name, string relief)
     {
         (_context, Length) = (context, length);
@@ -38,7 +38,9 @@ public sealed class DeviceBuffer<T> : IDisposable
         DriverApi.cuMemcpyHtoDAsync_v2(At(at), source.Address, (nuint)(count * sizeof(T)), stream.Handle).ThrowIfFailed();
     }
 
-    /// <summary>Queues a copy of <paramref name="count"/> elements, from <paramref name="at"/> on, to the host. Synchronize before reading them.</summary>
+    /// <summary>
+    /// Queues a copy of <paramref name="count"/> elements, from <paramref name="at"/> on, to the host. Synchronize before reading them.
+    /// </summary>
     public unsafe void CopyTo(PinnedBuffer<T> target, long count, CudaStream stream, long at = 0)
     {
         Check(count, target.Length, at);
@@ -67,7 +69,7 @@ public sealed class DeviceBuffer<T> : IDisposable
             ? $", {(long)bytes >> 20} of {(long)total >> 20} MiB are free"
             : "";
         return failure.While(
-            $"allocating {name} ({Bytes:N0} bytes; {_context.LiveDeviceBytes >> 20} MiB are in use here{free})",
+            $"allocating {name} ({Bytes:N0} bytes; this process uses {_context.LiveDeviceBytes >> 20} MiB{free})",
             status == CUresult.CUDA_ERROR_OUT_OF_MEMORY ? relief : null);
     }
 }

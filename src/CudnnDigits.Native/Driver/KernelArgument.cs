@@ -2,7 +2,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>One argument of a kernel: its bytes, least significant first.</summary>
+/// <summary>The bits of one kernel argument, little-endian.</summary>
 public readonly struct KernelArgument
 {
     private KernelArgument(ulong bits) => Bits = bits;

@@ -3,7 +3,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>A kernel with its grid and arguments. A launch allocates nothing.</summary>
+/// <summary>A kernel with its grid and arguments. Launching it allocates nothing.</summary>
 public sealed class KernelLaunch
 {
     private readonly CUfunction _function;

@@ -4,7 +4,7 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Native.Driver;
 
 /// <summary>
-/// Host memory that the device copies from and to without the host's help. While a copy is under way it must be neither touched nor freed.
+/// Page-locked host memory, for asynchronous copies. While a copy is in flight, do not access or free it.
 /// </summary>
 public sealed unsafe class PinnedBuffer<T> : IDisposable
     where T : unmanaged

@@ -3,14 +3,16 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>Names what happens until it is disposed of, in NVIDIA's profilers: <c>using (ProfilerRange.Push("conv1 forward")) ...</c></summary>
+/// <summary>
+/// An NVTX range, which profilers show as a named stretch of time: <c>using (ProfilerRange.Push("conv1 forward")) ...</c>
+/// </summary>
 public readonly struct ProfilerRange : IDisposable
 {
     private readonly bool _pushed;
 
     private ProfilerRange(bool pushed) => _pushed = pushed;
 
-    /// <summary>Opens a range inside the one that is open. Without NVTX it does nothing.</summary>
+    /// <summary>Opens a nested range. Does nothing without NVTX.</summary>
     public static ProfilerRange Push(string name)
     {
         if (!NativeLibraries.IsFound(NvtxApi.Library)) return default;

@@ -1,12 +1,12 @@
 namespace CudnnDigits.Native.Driver;
 
-/// <summary>Owns what is pushed on it, and disposes of it in reverse. What is owned before it is configured cannot leak.</summary>
-/// <param name="quiesce">Called before anything is disposed of, so that no work is in flight that uses it. It must not throw.</param>
+/// <summary>Owns disposable resources and disposes of them in reverse order of acquisition.</summary>
+/// <param name="quiesce">Called first on disposal, to wait for work in flight that uses the resources. Must not throw.</param>
 public sealed class ResourceStack(Action? quiesce = null) : IDisposable
 {
     private readonly Stack<IDisposable> _resources = [];
 
-    /// <summary>Takes over <paramref name="resource"/> and hands it back for use.</summary>
+    /// <summary>Takes ownership of <paramref name="resource"/> and returns it.</summary>
     public T Own<T>(T resource)
         where T : IDisposable
     {
@@ -14,7 +14,9 @@ public sealed class ResourceStack(Action? quiesce = null) : IDisposable
         return resource;
     }
 
-    /// <summary>For constructors: unless <see cref="ConstructionGuard.Complete"/> is reached, the guard disposes of what is owned so far.</summary>
+    /// <summary>
+    /// For constructors: unless <see cref="ConstructionGuard.Complete"/> is reached, the guard disposes of what is owned so far.
+    /// </summary>
     public ConstructionGuard Guard() => new(this);
 
     public void Dispose()

@@ -36,14 +36,15 @@ public sealed class CudaException : Exception
         return new(message.ToString(), call, status, hint);
     }
 
-    /// <summary>The libraries or the GPU are there, but not fit for this program.</summary>
-    internal static CudaException Unsuitable(string problem, string advice) => new(problem, "CUDA", "unsuitable", advice);
+    /// <summary>The libraries and the GPU are present, but this program cannot use them.</summary>
+    public static CudaException Unsuitable(string problem, string advice) => new(problem, "CUDA", "unsuitable", advice);
 
     private static CudaException NotFound(LibrarySearch search, string hint)
     {
-        var places = search.Attempts.Count(attempt => attempt.Result == "not there");
-        var refused = search.Attempts.Where(attempt => attempt.Result is not ("not there" or "loaded"));
-        var message = new StringBuilder($"{search.Title} was not found ({search.Attempts.Count} places looked in, {places} without the file)");
+        var places = search.Attempts.Count(attempt => attempt.Result == Attempt.NoSuchFile);
+        var refused = search.Attempts.Where(attempt => attempt.Result is not (Attempt.NoSuchFile or Attempt.Loaded));
+        var message = new StringBuilder($"{search.Title} was not found ");
+        message.Append($"({search.Attempts.Count} places searched, {places} without the file)");
         foreach (var attempt in refused) message.Append($"; {attempt.Where}: {attempt.Result}");
         return new(message.ToString(), search.Title, "not found", hint);
     }

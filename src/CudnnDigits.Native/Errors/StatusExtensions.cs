@@ -5,7 +5,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Native.Errors;
 
-/// <summary>Checks a status where the call is made: <c>cuStreamSynchronize(stream).ThrowIfFailed();</c></summary>
+/// <summary>Turns a failed status into an exception at the call: <c>cuStreamSynchronize(stream).ThrowIfFailed();</c></summary>
 public static class StatusExtensions
 {
     private const int LastErrorLength = 1024;
@@ -29,10 +29,16 @@ public static class StatusExtensions
         if (status != cudnnStatus_t.CUDNN_STATUS_SUCCESS) throw Failure(status, call);
     }
 
-    /// <summary>Whether cuDNN refused a combination that it could have run otherwise. cuDNN 8 says 9, cuDNN 9 any of 3000 to 3999.</summary>
-    public static bool IsNotSupported(this cudnnStatus_t status) => (int)status is 9 or (>= 3000 and < 4000);
+    public static bool IsSuccess(this cudnnStatus_t status) => status == cudnnStatus_t.CUDNN_STATUS_SUCCESS;
 
-    /// <summary>For Dispose, which never throws: a card that faulted refuses to free what is gone anyway. The failure is traced.</summary>
+    /// <summary>The exception that <see cref="ThrowIfFailed(cudnnStatus_t, string)"/> would throw, for callers that can do without the call.</summary>
+    /// <param name="status">The failure.</param>
+    /// <param name="function">The function that returned it.</param>
+    public static CudaException ToException(this cudnnStatus_t status, string function) => Failure(status, function);
+
+    /// <summary>
+    /// Traces a failure instead of throwing, for Dispose: after a fault, every release fails and has nothing left to free.
+    /// </summary>
     internal static void TraceIfFailed(this CUresult status, [CallerArgumentExpression(nameof(status))] string call = "")
     {
         if (status != CUresult.CUDA_SUCCESS) System.Diagnostics.Trace.TraceWarning(Failure(status, call).Message);
@@ -58,11 +64,25 @@ public static class StatusExtensions
     }
 
     private static CudaException Failure(cublasStatus_t status, string call) => CudaException.Failed(
-        FunctionOf(call), Text(CublasApi.cublasGetStatusName(status)) ?? status.ToString(), (int)status,
-        Text(CublasApi.cublasGetStatusString(status)), Advice.For(status));
+        FunctionOf(call), CublasText(CublasApi.cublasGetStatusName, status) ?? status.ToString(), (int)status,
+        CublasText(CublasApi.cublasGetStatusString, status), Advice.For(status));
+
+    // Releases of cuBLAS 11 before 11.4.2 lack these two functions, which must not hide the failure itself.
+    private static string? CublasText(Func<cublasStatus_t, nint> function, cublasStatus_t status)
+    {
+        try
+        {
+            return Text(function(status));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static CudaException Failure(cudnnStatus_t status, string call) => CudaException.Failed(
-        FunctionOf(call), Text(CudnnApi.cudnnGetErrorString(status)) ?? status.ToString(), (int)status, LastCudnnError(), Advice.For(status));
+        FunctionOf(call), Text(CudnnApi.cudnnGetErrorString(status)) ?? status.ToString(), (int)status, LastCudnnError(),
+        Advice.For(status));
 
     private static unsafe string? LastCudnnError()
     {

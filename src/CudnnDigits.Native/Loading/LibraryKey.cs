@@ -6,5 +6,6 @@ internal static class LibraryKey
     public const string Driver = "cuda";
     public const string Cublas = "cublas";
     public const string Cudnn = "cudnn";
+    public const string Nvrtc = "nvrtc";
     public const string Nvtx = "nvtx";
 }

@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace CudnnDigits.Native.Loading;
 
 /// <summary>
-/// NVIDIA's libraries in this process: found and loaded when first asked for, and kept until the process ends. How the search went can be
-/// read afterwards.
+/// NVIDIA's libraries in this process: found and loaded on first use, and kept until the process ends. Records each search.
 /// </summary>
 public static class NativeLibraries
 {
@@ -13,24 +12,27 @@ public static class NativeLibraries
     private static readonly SystemLoader Machine = new();
     private static readonly Dictionary<string, LibrarySearch> Searches = [];
     private static bool _registered;
+    private static Toolkit? _toolkit;
 
-    /// <summary>Folders to look in instead of the usual ones (--cuda-path); to be set before anything is loaded.</summary>
+    /// <summary>Folders to search instead of the usual ones (--cuda-path). Set before anything is loaded.</summary>
     public static string? ChosenPath { get; set; }
 
-    /// <summary>The search for a library, done now if it was not done yet.</summary>
-    /// <param name="library">The name that imports use: "cuda", "cublas", "cudnn", "nvtx".</param>
+    private static SearchPlaces Places => new(Machine, ChosenPath);
+
+    /// <summary>The result of the search for a library, which is performed on first use.</summary>
+    /// <param name="library">The name used by the imports: "cuda", "cublas", "cudnn", "nvtx".</param>
     public static LibrarySearch Search(string library)
     {
         lock (Gate)
         {
-            if (!Searches.TryGetValue(library, out var search)) Searches[library] = search = Look(library);
+            if (!Searches.TryGetValue(library, out var search)) Searches[library] = search = Find(library);
             return search;
         }
     }
 
     public static bool IsFound(string library) => Search(library).Path is not null;
 
-    /// <summary>Takes over the loading of imported libraries. Called by the classes of imports before their first call.</summary>
+    /// <summary>Installs the resolver of imported libraries. The static constructors of the import classes call it.</summary>
     internal static void Register()
     {
         lock (Gate)
@@ -43,19 +45,28 @@ public static class NativeLibraries
 
     private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) => Search(library).Handle;
 
-    private static LibrarySearch Look(string library)
+    private static LibrarySearch Find(string library)
     {
-        var places = new SearchPlaces(Machine, ChosenPath);
         var windows = Machine.IsWindows;
         return library switch
         {
-            LibraryKey.Driver => Look(LibraryNames.Driver(windows), places.ForDriver()),
-            LibraryKey.Cublas => Look(LibraryNames.Cublas(windows), places.ForToolkit()),
-            LibraryKey.Cudnn => Look(LibraryNames.Cudnn(windows), places.ForToolkit()),
-            LibraryKey.Nvtx => Look(LibraryNames.Nvtx(windows), places.ForToolkit()),
+            LibraryKey.Driver => new LibraryFinder(Machine).Find(LibraryNames.Driver(windows), Places.ForDriver()),
+            LibraryKey.Nvtx => new LibraryFinder(Machine).Find(LibraryNames.Nvtx(windows), Places.ForToolkit()),
+            LibraryKey.Cublas => FindToolkit().Cublas,
+            LibraryKey.Cudnn => FindToolkit().Cudnn,
+            LibraryKey.Nvrtc => FindToolkit().Nvrtc,
             _ => throw new ArgumentException($"no library is called '{library}'"),
         };
     }
 
-    private static LibrarySearch Look(LibraryNames names, IEnumerable<SearchPlace> places) => new LibraryFinder(Machine).Find(names, places);
+    private static Toolkit FindToolkit() => _toolkit ??= new ToolkitFinder(Machine, Places).Find(DriverVersion());
+
+    // cuDriverGetVersion needs neither cuInit nor a GPU.
+    private static Version? DriverVersion()
+    {
+        const int perMajor = 1000, perMinor = 10;
+        var driver = Search(LibraryKey.Driver);
+        if (driver.Path is null || Machine.ReadExport(driver.Handle, "cuDriverGetVersion") is not { } number) return null;
+        return new Version(number / perMajor, number % perMajor / perMinor);
+    }
 }

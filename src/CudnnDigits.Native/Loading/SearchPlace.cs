@@ -1,6 +1,6 @@
 namespace CudnnDigits.Native.Loading;
 
-/// <summary>One place to look in.</summary>
-/// <param name="Kind">Why this place, for people: "pip", "toolkit".</param>
-/// <param name="Folder">The folder, or null for the system's own search.</param>
+/// <summary>One place to search.</summary>
+/// <param name="Kind">The kind of place, for messages: "pip", "toolkit".</param>
+/// <param name="Folder">The folder, or null for the system's search.</param>
 public sealed record SearchPlace(string Kind, string? Folder);

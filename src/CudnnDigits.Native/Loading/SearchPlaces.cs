@@ -3,15 +3,17 @@ using System.Runtime.InteropServices;
 namespace CudnnDigits.Native.Loading;
 
 /// <summary>
-/// Where NVIDIA's libraries may lie, in the order that works in practice: what the user said, beside the program, pip and conda
-/// folders, the system's own search, toolkit folders. Many people have cuDNN only through PyTorch's wheels.
+/// The folders where NVIDIA's libraries may be installed, in search order: the user's choice, the program's folder, pip and conda
+/// folders, the system's search, toolkit folders. Many people have cuDNN only through PyTorch's wheels.
 /// </summary>
 public sealed class SearchPlaces(ILoader loader, string? chosen)
 {
     /// <summary>The environment variable that names folders to look in, separated as in PATH.</summary>
     public const string Variable = "CUDNNDIGITS_CUDA_PATH";
 
-    /// <summary>The choice that turns the search off: the machine then counts as one without NVIDIA's libraries, whatever is installed.</summary>
+    /// <summary>
+    /// The choice that turns the search off: the machine then counts as one without NVIDIA's libraries, whatever is installed.
+    /// </summary>
     public const string Nowhere = "none";
 
     private static readonly string Machine = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "sbsa-linux" : "x86_64-linux";
@@ -19,7 +21,9 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
     private static readonly string Triplet =
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
 
-    /// <summary>Places for cuBLAS, cuDNN and NVTX. Folders that the user chose are the only ones, so that no other copy slips in.</summary>
+    private readonly PythonEnvironments _pythons = new(loader);
+
+    /// <summary>Places for cuBLAS, cuDNN, NVRTC and NVTX. Folders that the user chose are the only ones, so that no other copy slips in.</summary>
     public IEnumerable<SearchPlace> ForToolkit()
     {
         if (IsOff) return [];
@@ -28,7 +32,7 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
         return
         [
             new("beside the program", loader.ProgramFolder),
-            .. SitePackages().SelectMany(Wheels).Select(folder => new SearchPlace("pip", folder)),
+            .. _pythons.SitePackages().SelectMany(Wheels).Select(folder => new SearchPlace("pip", folder)),
             .. Conda().Select(folder => new SearchPlace("conda", folder)),
             new("system search", null),
             .. ToolkitRoots().SelectMany(ToolkitFolders).Concat(Installed()).Select(folder => new SearchPlace("toolkit", folder)),
@@ -50,41 +54,21 @@ public sealed class SearchPlaces(ILoader loader, string? chosen)
     {
         var (kind, folders) = chosen is null ? (Variable, loader.Variable(Variable)) : ("--cuda-path", chosen);
         return (folders ?? "").Split(loader.IsWindows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(root => new[] { root }.Concat(ToolkitFolders(root)).Concat(Wheels(root)))
+            .SelectMany(root => (string[])[root, .. ToolkitFolders(root), .. _pythons.SitePackagesOf(root).Prepend(root).SelectMany(Wheels)])
             .Select(folder => new SearchPlace(kind, folder));
-    }
-
-    private IEnumerable<string> SitePackages()
-    {
-        var prefixes = new[] { loader.Variable("VIRTUAL_ENV"), loader.Variable("CONDA_PREFIX") }.OfType<string>();
-        if (loader.IsWindows)
-        {
-            var pythons = loader.Variable("LOCALAPPDATA") is { } local ? loader.Folders(Join(local, "Programs", "Python"), "Python3*") : [];
-            var users = loader.Variable("APPDATA") is { } roaming ? loader.Folders(Join(roaming, "Python"), "Python3*") : [];
-            return [.. prefixes.Concat(pythons).Select(prefix => Join(prefix, "Lib", "site-packages")), .. users.Select(user => Join(user, "site-packages"))];
-        }
-
-        string[] libraries = [.. prefixes.Append(Join(loader.HomeFolder, ".local")).Append("/usr/local").Append("/usr").Select(prefix => Join(prefix, "lib"))];
-        return libraries
-            .SelectMany(library => loader.Folders(library, "python3*"))
-            .SelectMany(python => new[] { Join(python, "site-packages"), Join(python, "dist-packages") });
     }
 
     private IEnumerable<string> Wheels(string sitePackages)
     {
         string[] folders = loader.IsWindows
-            ? ["nvidia/cu13/bin/x86_64", "nvidia/cublas/bin", "nvidia/cudnn/bin", "torch/lib"]
-            : ["nvidia/cu13/lib", "nvidia/cublas/lib", "nvidia/cudnn/lib", "nvidia/nvtx/lib"];
+            ? ["nvidia/cu13/bin/x86_64", "nvidia/cublas/bin", "nvidia/cudnn/bin", "nvidia/cuda_nvrtc/bin", "torch/lib"]
+            : ["nvidia/cu13/lib", "nvidia/cublas/lib", "nvidia/cudnn/lib", "nvidia/cuda_nvrtc/lib", "nvidia/nvtx/lib"];
         return folders.Select(folder => Join([sitePackages, .. folder.Split('/')]));
     }
 
-    private IEnumerable<string> Conda()
-    {
-        if (loader.Variable("CONDA_PREFIX") is not { } prefix) return [];
-        return loader.IsWindows
-            ? [Join(prefix, "Library", "bin"), Join(prefix, "Library", "bin", "x64")]
-            : [Join(prefix, "lib"), Join(prefix, "targets", Machine, "lib")];
-    }
+    private IEnumerable<string> Conda() => _pythons.CondaPrefixes().SelectMany(prefix => loader.IsWindows
+        ? new[] { Join(prefix, "Library", "bin"), Join(prefix, "Library", "bin", "x64") }
+        : [Join(prefix, "lib"), Join(prefix, "targets", Machine, "lib")]);
 
     private IEnumerable<string> ToolkitRoots()
     {

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Native.Loading;
 
-/// <summary>The machine that the program runs on.</summary>
-internal sealed class SystemLoader : ILoader
+/// <summary>The real machine.</summary>
+internal sealed unsafe class SystemLoader : ILoader
 {
     public bool IsWindows => OperatingSystem.IsWindows();
 
@@ -11,21 +11,21 @@ internal sealed class SystemLoader : ILoader
 
     public string HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
+    public string CurrentFolder => Try(Directory.GetCurrentDirectory, "");
+
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     public bool FileExists(string path) => File.Exists(path);
 
-    public IReadOnlyList<string> Folders(string parent, string pattern)
-    {
-        try
-        {
-            return [.. Directory.EnumerateDirectories(parent, pattern).OrderDescending(VersionOrder.Instance)];
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    public string RealPath(string path) => Try(() => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, path);
+
+    public IReadOnlyList<string> Lines(string path) => Try(() => File.ReadAllLines(path), []);
+
+    public IReadOnlyList<string> Folders(string parent, string pattern) =>
+        Try(() => Directory.EnumerateDirectories(parent, pattern).OrderDescending(VersionOrder.Instance).ToArray(), []);
+
+    public IReadOnlyList<string> Files(string folder, string pattern) =>
+        Try(() => Directory.EnumerateFiles(folder, pattern).OrderDescending(VersionOrder.Instance).ToArray(), []);
 
     public string? Load(string pathOrName, out nint handle)
     {
@@ -41,7 +41,31 @@ internal sealed class SystemLoader : ILoader
         }
     }
 
-    // The runtime puts advice on finding its loader's words in front of them.
+    public void Unload(nint handle) => NativeLibrary.Free(handle);
+
+    public long? CallExport(nint handle, string name) =>
+        NativeLibrary.TryGetExport(handle, name, out var address) ? (long)((delegate* unmanaged<nuint>)address)() : null;
+
+    public int? ReadExport(nint handle, string name)
+    {
+        int value;
+        if (!NativeLibrary.TryGetExport(handle, name, out var address)) return null;
+        return ((delegate* unmanaged<int*, int>)address)(&value) == 0 ? value : null;
+    }
+
+    private static T Try<T>(Func<T> read, T otherwise)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return otherwise;
+        }
+    }
+
+    // The runtime prefixes the loader's message with general advice.
     private static string Reason(string message)
     {
         const string advice = "LD_DEBUG environment variable:";

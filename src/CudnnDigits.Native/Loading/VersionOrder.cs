@@ -1,6 +1,6 @@
 namespace CudnnDigits.Native.Loading;
 
-/// <summary>Orders names by the numbers in them, so that cuda-12.10 comes after cuda-12.9.</summary>
+/// <summary>Compares names by the numbers in them, so that cuda-12.10 comes after cuda-12.9.</summary>
 internal sealed class VersionOrder : IComparer<string>
 {
     public static VersionOrder Instance { get; } = new();

@@ -29,7 +29,7 @@ public static unsafe partial class CublasApi
     public static partial cublasStatus_t cublasSetMathMode(cublasHandle_t handle, cublasMath_t mode);
 
     [LibraryImport(Library)]
-    public static partial cublasStatus_t cublasGetVersion_v2(cublasHandle_t handle, out int version);
+    public static partial cublasStatus_t cublasGetProperty(libraryPropertyType type, out int value);
 
     [LibraryImport(Library)]
     public static partial nint cublasGetStatusName(cublasStatus_t status);

@@ -32,3 +32,11 @@ public enum cublasMath_t
     CUBLAS_PEDANTIC_MATH = 2,
     CUBLAS_TF32_TENSOR_OP_MATH = 3,
 }
+
+/// <summary>A part of a library's version.</summary>
+public enum libraryPropertyType
+{
+    MAJOR_VERSION = 0,
+    MINOR_VERSION = 1,
+    PATCH_LEVEL = 2,
+}

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace CudnnDigits.Native.Sys;
 
 /// <summary>
-/// Batch normalisation. The saved mean and inverse deviation of a training pass are what its backward pass reads.
+/// Batch normalization. The backward pass reads the mean and inverse standard deviation that the training pass saved.
 /// <see href="https://docs.nvidia.com/deeplearning/cudnn/latest/api/cudnn-ops-library.html">NVIDIA's reference</see>.
 /// </summary>
 public static unsafe partial class CudnnApi

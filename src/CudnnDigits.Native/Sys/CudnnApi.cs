@@ -102,9 +102,4 @@ public static unsafe partial class CudnnApi
         cudnnHandle_t handle, cudnnPoolingDescriptor_t poolingDesc, in float alpha, cudnnTensorDescriptor_t yDesc, CUdeviceptr y,
         cudnnTensorDescriptor_t dyDesc, CUdeviceptr dy, cudnnTensorDescriptor_t xDesc, CUdeviceptr x, in float beta,
         cudnnTensorDescriptor_t dxDesc, CUdeviceptr dx);
-
-    [LibraryImport(Library)]
-    public static partial cudnnStatus_t cudnnSoftmaxForward(
-        cudnnHandle_t handle, cudnnSoftmaxAlgorithm_t algo, cudnnSoftmaxMode_t mode, in float alpha, cudnnTensorDescriptor_t xDesc,
-        CUdeviceptr x, in float beta, cudnnTensorDescriptor_t yDesc, CUdeviceptr y);
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace CudnnDigits.Native.Sys;
 
-/// <summary>One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.</summary>
+/// <summary>
+/// One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct cudnnConvolutionFwdAlgoPerf_t
 {
@@ -17,7 +19,9 @@ public readonly struct cudnnConvolutionFwdAlgoPerf_t
     private readonly int _reserved2;
 }
 
-/// <summary>One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.</summary>
+/// <summary>
+/// One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct cudnnConvolutionBwdDataAlgoPerf_t
 {
@@ -32,7 +36,9 @@ public readonly struct cudnnConvolutionBwdDataAlgoPerf_t
     private readonly int _reserved2;
 }
 
-/// <summary>One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.</summary>
+/// <summary>
+/// One algorithm that was considered: whether it runs, its time in ms (-1 where it was not timed) and its workspace in bytes.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct cudnnConvolutionBwdFilterAlgoPerf_t
 {

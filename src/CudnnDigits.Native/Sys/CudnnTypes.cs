@@ -18,7 +18,10 @@ public readonly record struct cudnnActivationDescriptor_t(nint Value);
 /// <summary>Kind, window and stride of a pooling.</summary>
 public readonly record struct cudnnPoolingDescriptor_t(nint Value);
 
-/// <summary>cuDNN 9's classes of results, a thousand numbers each, and the few members that a hint speaks of. Compare by class, never for equality.</summary>
+/// <summary>
+/// cuDNN 9's classes of results, a thousand numbers each, and the few members that a hint speaks of. Compare by class, never for
+/// equality.
+/// </summary>
 public enum cudnnStatus_t
 {
     CUDNN_STATUS_SUCCESS = 0,
@@ -124,21 +127,6 @@ public enum cudnnPoolingMode_t
 {
     CUDNN_POOLING_MAX = 0,
     CUDNN_POOLING_MAX_DETERMINISTIC = 3,
-}
-
-/// <summary>Kind of a softmax.</summary>
-public enum cudnnSoftmaxAlgorithm_t
-{
-    CUDNN_SOFTMAX_FAST = 0,
-    CUDNN_SOFTMAX_ACCURATE = 1,
-    CUDNN_SOFTMAX_LOG = 2,
-}
-
-/// <summary>What a softmax sums over.</summary>
-public enum cudnnSoftmaxMode_t
-{
-    CUDNN_SOFTMAX_MODE_INSTANCE = 0,
-    CUDNN_SOFTMAX_MODE_CHANNEL = 1,
 }
 
 /// <summary>What shares a mean and a variance.</summary>

@@ -1,11 +1,8 @@
 namespace CudnnDigits.Native.Sys;
 
-/// <summary>How the libraries write their versions as one number.</summary>
+/// <summary>Decodes the version numbers of the libraries.</summary>
 public static class VersionNumbers
 {
-    /// <summary>120604 is 12.6.4.</summary>
-    public static Version Cublas(int number) => new(number / 10000, number / 100 % 100, number % 100);
-
     /// <summary>8907 is 8.9.7; from version 9 on, 91002 is 9.10.2.</summary>
     public static Version Cudnn(long number) => number < 10000
         ? new((int)(number / 1000), (int)(number / 100 % 10), (int)(number % 100))

@@ -4,14 +4,14 @@ using CudnnDigits.Commands.Json;
 using CudnnDigits.Commands.Networks;
 using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
-using CudnnDigits.Execution;
+using CudnnDigits.Files;
 using CudnnDigits.Imaging;
 using CudnnDigits.Reports;
 using Spectre.Console;
 
 namespace CudnnDigits.Commands;
 
-/// <summary><c>cudnndigits predict</c>: which digit is on a picture.</summary>
+/// <summary><c>cudnndigits predict</c>: which digits are on a picture.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
@@ -19,18 +19,21 @@ internal static class PredictCommand
         var network = new NetworkOptions(ensembles: true);
         var images = new Argument<string[]>("image")
         {
-            Description = "PNG, JPEG or BMP file of one digit, dark on light or light on dark; a folder of them; or - for standard input",
+            Description = "Photo or drawing of digits as PNG, JPEG, BMP, WebP or GIF; a folder of them; - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
         var asIs = new Option<bool>("--as-is")
         { Description = "Do not crop, scale or center: the images are 28x28, like those of MNIST" };
+        var one = new Option<bool>("--one") { Description = "Read everything on an image as one digit" };
+        var boxes = new Option<string?>("--boxes")
+        { Description = "Write the picture with a box around each digit, as PNG; only with one image [default: none]", HelpName = "FILE" };
         var show = new Option<bool>("--show") { Description = "Draw each digit as the network sees it" };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
-        var command = new Command("predict", "Say which digit is on a picture") { images, asIs, show, json };
+        var command = new Command("predict", "Read the digits on a picture") { images, one, boxes, asIs, show, json };
         network.AddTo(command);
         command.SetAction(result => Run(
             network.Load(result), ImageArgument.Expand(result.GetRequiredValue(images), Console.OpenStandardInput),
-            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json)),
+            new PredictOptions(result.GetValue(asIs), result.GetValue(show), result.GetValue(json), result.GetValue(one), result.GetValue(boxes)),
             ConsoleFactory.Results(result), Console.Error));
         return command;
     }
@@ -38,23 +41,30 @@ internal static class PredictCommand
     internal static int Run(
         TrainedNetwork network, IReadOnlyList<ImageArgument> images, PredictOptions options, IAnsiConsole console, TextWriter error)
     {
+        if (options.Boxes is not null && images.Count > 1)
+            throw new UsageException($"--boxes {options.Boxes}: works with one image, {images.Count} were given");
         var output = console.Profile.Out.Writer;
         using var executor = network.CreateExecutor(ExecutorFactory.Cpu, Environment.ProcessorCount, error.WriteLine);
+        var reader = new ImageReader(network, executor, options);
         var predictions = new List<Prediction>();
         var failures = new List<ImageFailure>();
-        foreach (var image in images)
+        if (network.Path == PretrainedNetwork.Path && !options.Json) error.WriteLine($"{network.Name}, {PretrainedNetwork.Path}");
+        foreach (var argument in images)
         {
             try
             {
-                var digit = Normalize(image, options.AsIs);
-                var logits = Softmax.LogMean(network.Predict(executor, digit.Pixels), network.Plan.Classes);
-                predictions.Add(Prediction.Of(image.Name, logits, digit.Digits));
-                if (!options.Json) Write(predictions[^1], digit, options.Show, console);
+                var (image, page, digitsSeen) = reader.Read(argument);
+                var prediction = Prediction.Of(argument.Name, page, digitsSeen, image.FilePixels);
+                predictions.Add(prediction);
+                if (options.Boxes is not null) DurableFile.Write(options.Boxes, stream => stream.Write(BoxesPicture.Draw(image, page)));
+                if (options.Json) continue;
+                foreach (var digit in options.Show ? page.Digits : []) DigitDrawing.Write(console, digit.Sign.Pixels, DigitImage.Side);
+                PredictionText.Write(prediction, page, output);
             }
             catch (Exception wrong) when (wrong is ImageException or IOException or UnauthorizedAccessException)
             {
-                failures.Add(new ImageFailure(image.Name, wrong.Message));
-                if (!options.Json) error.WriteLine($"{TerminalText.Sanitize(image.Name)}: {TerminalText.Sanitize(wrong.Message)}");
+                failures.Add(new ImageFailure(argument.Name, wrong.Message));
+                if (!options.Json) error.WriteLine($"{TerminalText.Sanitize(argument.Name)}: {TerminalText.Sanitize(wrong.Message)}");
             }
         }
 
@@ -63,29 +73,11 @@ internal static class PredictCommand
                 new PredictReport(network.Name, network.Path, predictions, failures), ReportJson.Default.PredictReport));
         return failures.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
-
-    private static DigitImage Normalize(ImageArgument argument, bool asIs)
-    {
-        var image = ImageDecoder.Decode(argument.Read());
-        return asIs ? DigitImage.AsIs(image) : DigitImage.From(image);
-    }
-
-    private static void Write(Prediction prediction, DigitImage digit, bool show, IAnsiConsole console)
-    {
-        if (show) DigitDrawing.Write(console, digit.Pixels, DigitImage.Side);
-        var output = console.Profile.Out.Writer;
-        output.WriteLine(
-            $"{TerminalText.Sanitize(prediction.Image)}: {prediction.Digit} ({prediction.Probability:P1}), "
-            + $"else {prediction.RunnerUp.Digit} ({prediction.RunnerUp.Probability:P1})");
-        if (prediction.DigitsSeen > 1)
-        {
-            output.WriteLine(
-                $"  this looks like {prediction.DigitsSeen} digits side by side, but only one can be read: crop the picture to one digit");
-        }
-    }
 }
 
-/// <param name="AsIs">Whether the images are already 28x28.</param>
-/// <param name="Show">Whether to draw each digit.</param>
-/// <param name="Json">Whether to write JSON instead of lines.</param>
-internal sealed record PredictOptions(bool AsIs, bool Show, bool Json);
+/// <param name="AsIs">The images are 28x28 already.</param>
+/// <param name="Show">Draw each digit.</param>
+/// <param name="Json">JSON instead of lines.</param>
+/// <param name="One">Everything on an image is one digit.</param>
+/// <param name="Boxes">Where to write the picture with its boxes; null for nowhere.</param>
+internal sealed record PredictOptions(bool AsIs, bool Show, bool Json, bool One = false, string? Boxes = null);

@@ -3,24 +3,24 @@ using CudnnDigits.Cuda.Runtime;
 
 namespace CudnnDigits.Cuda;
 
-/// <summary>How much device memory one kind of thing takes.</summary>
+/// <summary>The device memory used for one purpose.</summary>
 public sealed record MemoryUse(string What, long Bytes);
 
-/// <summary>What a run on a GPU ran on and chose: printed by --verbose and recorded in run.json.</summary>
+/// <summary>The GPU, versions and algorithms of a run: printed by --verbose and recorded in run.json.</summary>
 /// <param name="Gpu">Name of the GPU.</param>
-/// <param name="ComputeCapability">Of the GPU.</param>
-/// <param name="DriverCuda">The newest CUDA version that the driver serves.</param>
-/// <param name="Cublas">Version.</param>
-/// <param name="Cudnn">Version.</param>
-/// <param name="Options">What the user chose.</param>
-/// <param name="KernelNodes">Kernels in the captured step; null while none is captured.</param>
+/// <param name="ComputeCapability">Compute capability of the GPU.</param>
+/// <param name="DriverCuda">The newest CUDA version that the driver supports.</param>
+/// <param name="Cublas">Version of cuBLAS.</param>
+/// <param name="Cudnn">Version of cuDNN.</param>
+/// <param name="Options">The options in effect.</param>
+/// <param name="KernelNodes">Kernel nodes of the captured step; null before the capture.</param>
 /// <param name="Algorithms">The algorithm of each pass of each convolution.</param>
-/// <param name="Memory">Where the device memory goes.</param>
+/// <param name="Memory">The use of device memory.</param>
 public sealed record CudaDetails(
     string Gpu, string ComputeCapability, string DriverCuda, string Cublas, string Cudnn, CudaOptions Options,
     int? KernelNodes, IReadOnlyList<ConvolutionChoice> Algorithms, IReadOnlyList<MemoryUse> Memory)
 {
-    /// <summary>The same for people, a line each.</summary>
+    /// <summary>The same as text, one line for each item.</summary>
     public IReadOnlyList<string> Lines() =>
     [
         $"{Gpu}, compute capability {ComputeCapability}, driver for CUDA {DriverCuda}, cuBLAS {Cublas}, cuDNN {Cudnn}",

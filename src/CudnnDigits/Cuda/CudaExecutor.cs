@@ -4,6 +4,7 @@ using CudnnDigits.Cuda.Steps;
 using CudnnDigits.Data;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
+using CudnnDigits.Native.Cublas;
 using CudnnDigits.Native.Cudnn;
 using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Errors;
@@ -11,7 +12,7 @@ using CudnnDigits.Native.Errors;
 namespace CudnnDigits.Cuda;
 
 /// <summary>
-/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation, normalisation and softmax, cuBLAS for linear
+/// Trains and predicts on one NVIDIA GPU: cuDNN for convolution, pooling, activation, normalization and softmax, cuBLAS for linear
 /// layers, and kernels of our own for the rest. A step is one launch of a captured graph.
 /// </summary>
 public sealed class CudaExecutor : IExecutor
@@ -29,7 +30,8 @@ public sealed class CudaExecutor : IExecutor
     private long _step;
     private ulong _seed;
 
-    /// <exception cref="CudaException">No GPU, a library is missing or unfit, or memory ran out; the message says what to do.</exception>
+    /// <exception cref="CudaException">There is no GPU, a library is missing or unsuitable, or memory ran out; the message says what to
+    /// do.</exception>
     public CudaExecutor(Plan plan, OptimizerSpec optimizer, CudaOptions options)
     {
         (_plan, _optimizer) = (plan, optimizer);
@@ -44,19 +46,19 @@ public sealed class CudaExecutor : IExecutor
         guard.Complete();
     }
 
-    public string Device =>
-        $"{_session.Context.Name}, compute capability {_session.Context.ComputeCapability}, {_session.Options.Precision.ToString().ToLowerInvariant()}";
+    public string Device => $"{_session.Context.Name}, compute capability {_session.Context.ComputeCapability}, "
+        + _session.Options.Precision.ToString().ToLowerInvariant();
 
-    /// <summary>Time that the GPU took for the steps so far, uploads of chunks included.</summary>
+    /// <summary>Device time of the steps so far, including the uploads of chunks.</summary>
     public TimeSpan DeviceTime => _training?.DeviceTime ?? default;
 
     /// <summary>Time that the host took to queue the steps so far.</summary>
     public TimeSpan HostTime => _training?.HostTime ?? default;
 
-    /// <summary>What the run runs on and chose.</summary>
+    /// <summary>The GPU, versions and algorithms in use.</summary>
     public CudaDetails Details => new(
         _session.Context.Name, _session.Context.ComputeCapability.ToString(), _session.Context.DriverVersion.ToString(),
-        _session.Cublas.Version.ToString(), CudnnHandle.Version.ToString(), _session.Options,
+        CublasHandle.Version.ToString(), CudnnHandle.Version.ToString(), _session.Options,
         _training?.KernelNodes, [.. _network.Choices], [.. Memory()]);
 
     public void Load(Dataset training, Augmentation? augmentation = null)

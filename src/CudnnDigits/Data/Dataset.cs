@@ -1,6 +1,9 @@
 namespace CudnnDigits.Data;
 
-/// <summary>Labeled grayscale images: <c>Images</c> [count, rows, columns] in row-major order, one byte per pixel, and one label from 0 to 9 per image.</summary>
+/// <summary>
+/// Labeled grayscale images: <c>Images</c> [count, rows, columns] in row-major order, one byte per pixel, and one label from 0 to 9 per
+/// image.
+/// </summary>
 public sealed record Dataset(string Name, byte[] Images, byte[] Labels, int Rows, int Columns)
 {
     public int Count => Labels.Length;

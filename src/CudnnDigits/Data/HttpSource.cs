@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace CudnnDigits.Data;
 
-/// <summary>An HTTP client that reports every failure as a <see cref="DownloadException"/>, which says whether a retry makes sense.</summary>
+/// <summary>
+/// An HTTP client that reports every failure as a <see cref="DownloadException"/>, which says whether a retry makes sense.
+/// </summary>
 internal sealed class HttpSource(DownloadOptions options) : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = options.ConnectTimeout })
@@ -60,7 +62,11 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
         catch (HttpRequestException failure)
         {
             var unreachable = failure.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
-            throw new DownloadException($"{address}: {failure.Message}", failure) { IsUnreachable = unreachable, IsTransient = !unreachable };
+            throw new DownloadException($"{address}: {failure.Message}", failure)
+            {
+                IsUnreachable = unreachable,
+                IsTransient = !unreachable,
+            };
         }
         catch (IOException failure)
         {
@@ -70,7 +76,8 @@ internal sealed class HttpSource(DownloadOptions options) : IDisposable
         {
             throw silence.IsCancellationRequested
                 ? new DownloadException($"{address}: no data for {options.IdleTimeout.TotalSeconds} s", timeout) { IsTransient = true }
-                : new DownloadException($"{address}: no connection within {options.ConnectTimeout.TotalSeconds} s", timeout) { IsUnreachable = true };
+                : new DownloadException($"{address}: no connection within {options.ConnectTimeout.TotalSeconds} s", timeout)
+                { IsUnreachable = true };
         }
     }
 }

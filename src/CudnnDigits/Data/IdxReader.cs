@@ -10,7 +10,9 @@ namespace CudnnDigits.Data;
 /// </remarks>
 public static class IdxReader
 {
-    /// <summary>The maximum expansion of Deflate, per byte (zlib.net, "zlib Technical Details"). A header that claims a larger file is wrong.</summary>
+    /// <summary>
+    /// The maximum expansion of Deflate, per byte (zlib.net, "zlib Technical Details"). A header that claims a larger file is wrong.
+    /// </summary>
     private const long MaxGzipExpansion = 1032;
 
     /// <exception cref="DataFormatException">The file is not an IDX file of bytes in <paramref name="rank"/> dimensions.</exception>
@@ -28,7 +30,8 @@ public static class IdxReader
         {
             case ContentKind.Html:
                 throw new DataFormatException(name,
-                    "an HTML page, probably an error page saved by a download; expected an IDX file, plain or gzip-compressed. Delete it and download it again");
+                    "an HTML page, probably an error page saved by a download; expected an IDX file, plain or gzip-compressed. "
+                    + "Delete it and download it again");
             case ContentKind.Gzip:
                 return ReadGzip(file, name, rank);
             default:
@@ -45,7 +48,8 @@ public static class IdxReader
         }
         catch (InvalidDataException damage)
         {
-            throw new DataFormatException(name, $"the gzip data are corrupt ({damage.Message}). Delete the file and download it again", damage);
+            throw new DataFormatException(
+                name, $"the gzip data are corrupt ({damage.Message}). Delete the file and download it again", damage);
         }
     }
 
@@ -99,7 +103,11 @@ public static class IdxReader
         var size = shape.Aggregate(UInt128.One, (product, next) => product * (uint)next);
         var memory = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (size > (UInt128)memory)
-            throw new DataFormatException(name, $"the header claims {Text(shape)} = {size} bytes, more than the {memory} bytes of available memory");
+        {
+            throw new DataFormatException(
+                name, $"the header claims {Text(shape)} = {size} bytes, more than the {memory} bytes of available memory");
+        }
+
         if (size > (UInt128)most)
         {
             throw new DataFormatException(name,

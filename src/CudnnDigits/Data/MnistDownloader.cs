@@ -34,7 +34,8 @@ public sealed class MnistDownloader(DownloadOptions options, IDownloadObserver o
         {
             if (file.Find(folder) is not { } path || IdxReader.Read(path, file.Rank).Sha256() == file.Sha256) continue;
             throw new DataFormatException(folder,
-                $"{missing.Name} is missing, and {Path.GetFileName(path)} is not MNIST's: complete the data set, or specify another folder with --data");
+                $"{missing.Name} is missing, and {Path.GetFileName(path)} is not MNIST's: "
+                + "complete the data set, or specify another folder with --data");
         }
     }
 

@@ -21,7 +21,9 @@ public sealed record MnistFile(string Name, int Rank, long Length, string Sha256
 
     public static IReadOnlyList<MnistFile> All { get; } = [TrainingImages, TrainingLabels, TestImages, TestLabels];
 
-    /// <summary>Accepted file names, fastest to read first: plain or .gz, and with .idx, which some unpacking tools write instead of -idx.</summary>
+    /// <summary>
+    /// Accepted file names, fastest to read first: plain or .gz, and with .idx, which some unpacking tools write instead of -idx.
+    /// </summary>
     public IEnumerable<string> Spellings
     {
         get

@@ -6,6 +6,8 @@ internal static class Frame
     // So much of a side of the picture is dark where there is a table; strokes that run out of the picture are narrower.
     private const double LeastShareOfSide = 0.25;
 
+    private const int WorkingSide = 200;
+
     private const float DarkPart = 0.4f, LeastDarkness = 0.08f;
 
     /// <param name="contrast">How dark each pixel is.</param>
@@ -13,13 +15,23 @@ internal static class Frame
     /// <param name="margin">Pixels beside the frame that its blur reaches.</param>
     public static Plane Remove(Plane contrast, float level, int margin)
     {
-        var isFrame = new bool[contrast.Values.Length];
+        // Means over some pixels: a dark table is full of noise once it was made light.
+        var factor = Math.Max(1, Math.Min(contrast.Width, contrast.Height) / WorkingSide);
+        var small = contrast.Reduce(factor);
+        var isFrame = new bool[small.Values.Length];
         var next = new Stack<int>();
-        foreach (var side in Sides(contrast.Width, contrast.Height)) Start(contrast, side, DarkPart * level, isFrame, next);
+        foreach (var side in Sides(small.Width, small.Height)) Start(small, side, DarkPart * level, isFrame, next);
         if (next.Count == 0) return contrast;
-        Spread(contrast, Math.Max(LeastDarkness, DarkPart * level), isFrame, next);
-        var frame = Morphology.Dilate(contrast with { Values = Array.ConvertAll(isFrame, is1 => is1 ? 1f : 0f) }, margin);
-        return contrast with { Values = [.. contrast.Values.Zip(frame.Values, (value, framed) => framed > 0 ? 0 : value)] };
+        Spread(small, Math.Max(LeastDarkness, DarkPart * level), isFrame, next);
+        var frame = Morphology.Dilate(small with { Values = Array.ConvertAll(isFrame, marked => marked ? 1f : 0f) }, 1 + (margin / factor));
+        var rest = contrast with { Values = [.. contrast.Values] };
+        for (var at = 0; at < rest.Values.Length; at++)
+        {
+            var (y, x) = Math.DivRem(at, contrast.Width);
+            if (frame.Values[(y / factor * small.Width) + (x / factor)] > 0) rest.Values[at] = 0;
+        }
+
+        return rest;
     }
 
     /// <summary>Whether a stroke is what is left of an edge: thin, and along a side of the picture.</summary>

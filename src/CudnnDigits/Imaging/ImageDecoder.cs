@@ -25,7 +25,7 @@ public static class ImageDecoder
     public static GreyImage Decode(ReadOnlySpan<byte> encoded)
     {
         using var data = SKData.CreateCopy(encoded);
-        using var codec = SKCodec.Create(data) ?? throw new ImageException("not an image that can be read: PNG, JPEG and BMP are");
+        using var codec = SKCodec.Create(data) ?? throw new ImageException(NotRead(encoded));
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaxPixels)
             throw new ImageException($"{width} x {height} pixels are too many: at most {MaxPixels / 1_000_000} million are read");
@@ -36,7 +36,18 @@ public static class ImageDecoder
         if (outcome != SKCodecResult.Success) throw new ImageException($"the image is damaged or cut off ({outcome})");
         using var reduced = Reduce(bitmap);
         var grey = Flattening.ToGrey(reduced.Width, reduced.Height, MemoryMarshal.Cast<byte, uint>(reduced.GetPixelSpan()));
-        return Orientation.Apply(grey, codec.EncodedOrigin);
+        return Orientation.Apply(grey with { FilePixels = (double)width / reduced.Width }, codec.EncodedOrigin);
+    }
+
+    /// <summary>What to do with a file that is no image that is read, recognized by its first bytes.</summary>
+    private static string NotRead(ReadOnlySpan<byte> encoded)
+    {
+        const string read = "PNG, JPEG, BMP, WebP and GIF can be read";
+        var isTiff = encoded.StartsWith("II*\0"u8) || encoded.StartsWith("MM\0*"u8);
+        var isHeic = encoded.Length >= 12 && encoded[4..8].SequenceEqual("ftyp"u8);
+        return isTiff ? $"a TIFF image, which cannot be read: save it as PNG. {read}"
+            : isHeic ? $"a HEIC or AVIF image, which cannot be read: export it as JPEG. {read}"
+            : $"not an image that can be read: {read}";
     }
 
     private static SKBitmap Reduce(SKBitmap bitmap)

@@ -41,11 +41,18 @@ internal sealed record Ink(Plane Plane, int Scale, int StrokeWidth)
         }
 
         contrast = WithoutFrame(contrast, level, width);
-        contrast = Rules.Remove(contrast, noise);
+        contrast = WithoutRules(contrast, noise, level);
         (level, width) = Measure(contrast);
         if (level < Math.Max(LeastContrast, 4 * noise))
             throw new ImageException("nothing is drawn on it: the image has the same brightness everywhere");
         return new Ink(Normalize(contrast, width, Faintest(contrast, level)), scale, width);
+    }
+
+    private static Plane WithoutRules(Plane contrast, float noise, float level)
+    {
+        var rest = Rules.Remove(contrast, noise);
+        // A one written with a thin pen is a straight line, too.
+        return Measure(rest).Level < Math.Max(LeastContrast, level / 4) ? contrast : rest;
     }
 
     private static Plane WithoutFrame(Plane contrast, float level, int strokeWidth)

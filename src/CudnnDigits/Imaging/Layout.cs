@@ -15,7 +15,10 @@ internal static class Layout
     /// <summary>The height of a digit: the median of the strokes' heights, in which a stroke counts as often as it is high.</summary>
     public static double DigitHeight(IEnumerable<Box> boxes, int strokeWidth)
     {
-        var heights = boxes.Where(box => Math.Max(box.Width, box.Height) >= 3 * strokeWidth).Select(box => box.Height).Order().ToArray();
+        var all = boxes.ToArray();
+        var signs = all.Where(box => Math.Max(box.Width, box.Height) >= 3 * strokeWidth).ToArray();
+        // A thick pen may fill a small digit: then nothing is large compared with its strokes.
+        var heights = (signs.Length > 0 ? signs : all).Select(box => box.Height).Order().ToArray();
         var half = heights.Sum(height => (long)height) / 2;
         foreach (var height in heights)
         {

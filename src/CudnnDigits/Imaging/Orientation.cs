@@ -36,6 +36,6 @@ internal static class Orientation
             }
         }
 
-        return new GreyImage(width, height, pixels);
+        return image with { Width = width, Height = height, Pixels = pixels };
     }
 }

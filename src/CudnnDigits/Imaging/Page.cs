@@ -5,8 +5,14 @@ namespace CudnnDigits.Imaging;
 /// <param name="Line">Its line, counted from 0 at the top.</param>
 /// <param name="IsSmall">Whether it is too small or too flat for a digit, as a decimal point or a dash is.</param>
 /// <param name="Pixels">[28, 28], as MNIST has its digits.</param>
-/// <param name="Cuts">Columns of the picture at which it may have to be cut, where digits touch; empty for most.</param>
-internal sealed record Sign(Box Box, int Line, bool IsSmall, byte[] Pixels, IReadOnlyList<int> Cuts, Glyph Glyph);
+internal sealed record Sign(Box Box, int Line, bool IsSmall, byte[] Pixels)
+{
+    /// <summary>Columns of the ink at which it may have to be cut, where digits touch; empty for most.</summary>
+    public IReadOnlyList<int> Cuts { get; init; } = [];
+
+    /// <summary>What it was made of.</summary>
+    public Glyph Glyph { get; init; } = new(Box, []);
+}
 
 /// <summary>What is written on a picture, line by line.</summary>
 internal sealed class Page
@@ -76,7 +82,11 @@ internal sealed class Page
             // What runs out of the picture is not read, unless all of it does.
             || (RunsOut(box) && _tallestWhole > LeastOfOthers * box.Height);
         var shown = new Box(box.Left / _ink.Scale, box.Top / _ink.Scale, Up(box.Right), Up(box.Bottom));
-        return new Sign(shown, line, isSmall, DigitImage.Of(glyph.Cut(_ink, _map)), isSmall ? [] : Touching.Cuts(glyph, _ink, _map, _digitHeight), glyph);
+        return new Sign(shown, line, isSmall, DigitImage.Of(glyph.Cut(_ink, _map)))
+        {
+            Cuts = isSmall ? [] : Touching.Cuts(glyph, _ink, _map, _digitHeight),
+            Glyph = glyph,
+        };
     }
 
     private bool RunsOut(Box box) =>

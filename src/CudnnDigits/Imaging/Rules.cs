@@ -7,7 +7,7 @@ namespace CudnnDigits.Imaging;
 /// </remarks>
 internal static class Rules
 {
-    private const double LeastShareOfWidth = 0.45;
+    private const double LeastShareOfWidth = 0.7;
 
     // The bar of a 7 is no longer than so many widths of its stroke.
     private const int LeastThicknesses = 26;

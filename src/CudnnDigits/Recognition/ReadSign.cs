@@ -13,14 +13,3 @@ internal sealed record ReadSign(Sign Sign, double[] Probabilities, bool IsDigit)
 
     public double Probability => Probabilities.Max();
 }
-
-/// <summary>A page as it was read.</summary>
-/// <param name="Signs">Line by line, each from left to right.</param>
-internal sealed record ReadPage(IReadOnlyList<ReadSign> Signs)
-{
-    public IEnumerable<ReadSign> Digits => Signs.Where(sign => sign.IsDigit);
-
-    /// <summary>The digits line by line, joined by \n.</summary>
-    public string Text => string.Join(
-        '\n', Digits.GroupBy(sign => sign.Sign.Line).Select(line => string.Concat(line.Select(sign => sign.Digit))));
-}

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Draws a grayscale image on a terminal: with color one character shows two pixels, without color two characters show one.</summary>
+/// <summary>
+/// Draws a grayscale image on a terminal: with color one character shows two pixels, without color two characters show one.
+/// </summary>
 internal static class DigitDrawing
 {
     private const string Ramp = " .:-=+*#%@";

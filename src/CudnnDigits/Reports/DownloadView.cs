@@ -11,7 +11,9 @@ internal static class DownloadView
         var capabilities = console.Profile.Capabilities;
         if (!capabilities.Interactive || !capabilities.Ansi) return download(new Lines(console.Profile.Out.Writer));
         return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context => download(new Bars(console, context)));
     }
 

@@ -2,7 +2,9 @@ using CudnnDigits.Training;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Wraps an observer that training does not depend on: when it can no longer write, this is reported once and training continues.</summary>
+/// <summary>
+/// Wraps an observer that training does not depend on: when it can no longer write, this is reported once and training continues.
+/// </summary>
 /// <param name="inner">The observer to wrap.</param>
 /// <param name="name">Its name in the message.</param>
 /// <param name="note">Receives the message.</param>

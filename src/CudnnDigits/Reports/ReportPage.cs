@@ -42,9 +42,13 @@ internal static class ReportPage
         if (run.Kept is { } kept)
         {
             page.AppendLine($"<p class=\"best\">{100 * kept.Accuracy:F2} %</p>");
-            page.AppendLine($"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.EvaluatedOn} images correct after epoch {kept.Epoch}</p>");
+            page.AppendLine(
+                $"<p class=\"lead\">{kept.Correct} of {kept.Total} {kept.EvaluatedOn} images correct after epoch {kept.Epoch}</p>");
             if (kept.ValidationTotal is not null)
-                page.AppendLine($"<p class=\"lead\">With these weights, {run.Evaluation.Correct} of {run.Evaluation.Total} test images correct</p>");
+            {
+                page.AppendLine(
+                    $"<p class=\"lead\">With these weights, {run.Evaluation.Correct} of {run.Evaluation.Total} test images correct</p>");
+            }
         }
 
         foreach (var picture in pictures) AppendPicture(page, picture);
@@ -66,7 +70,8 @@ internal static class ReportPage
         page.AppendLine("<h2>Settings</h2>\n<table>");
         foreach (var (name, value) in new (string, string)[]
         {
-            ("Optimizer", Optimizers.NameOf(training.Optimizer)), ("Learning rate", $"{training.LearningRate}"), ("Batch size", $"{training.BatchSize}"),
+            ("Optimizer", Optimizers.NameOf(training.Optimizer)), ("Learning rate", $"{training.LearningRate}"),
+            ("Batch size", $"{training.BatchSize}"),
             ("Epochs", $"{training.Epochs}"), ("Seed", $"{training.Seed}"), ("Threads", $"{run.Description.Threads}"),
             ("Started", $"{run.Description.Started:yyyy-MM-dd HH:mm:ss zzz}"), ("Program", environment.Program),
             ("Runtime", environment.Runtime), ("System", environment.OperatingSystem),

@@ -6,7 +6,9 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>The data that the pictures of a run show: the contents of its folder and the evaluation of its weights on the test set.</summary>
+/// <summary>
+/// The data that the pictures of a run show: the contents of its folder and the evaluation of its weights on the test set.
+/// </summary>
 /// <param name="Losses">One loss per step.</param>
 /// <param name="Parameters">The kept weights as a flat parameter buffer.</param>
 internal sealed record RunData(

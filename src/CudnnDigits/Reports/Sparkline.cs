@@ -7,7 +7,8 @@ internal static class Sparkline
 
     /// <summary>The lines from top to bottom, each <paramref name="width"/> characters wide; empty if there are no values.</summary>
     /// <param name="values">
-    /// The values in order. If there are more than columns, neighboring values are averaged; if there are fewer, each is drawn wider, so that
+    /// The values in order. If there are more than columns, neighboring values are averaged; if there are fewer, each is drawn wider, so
+    /// that
     /// two curves over the same time align.
     /// </param>
     /// <param name="width">Width in characters.</param>

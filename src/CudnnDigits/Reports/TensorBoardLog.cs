@@ -6,7 +6,9 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Reports;
 
-/// <summary>Logs a training run for TensorBoard: losses, accuracy, speed, the distribution of the weights and, at the end, the pictures.</summary>
+/// <summary>
+/// Logs a training run for TensorBoard: losses, accuracy, speed, the distribution of the weights and, at the end, the pictures.
+/// </summary>
 internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
     private readonly EventFile _events;
@@ -20,7 +22,9 @@ internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
     /// <param name="plan">The layout of the parameters.</param>
     public TensorBoardLog(RunFolder folder, Trainer trainer, Plan plan)
     {
-        (_trainer, _plan, _buffer) = (trainer, plan, Checkpoint.Create(plan, seed: 0));
+        _trainer = trainer;
+        _plan = plan;
+        _buffer = Checkpoint.Create(plan, seed: 0);
         _events = new EventFile(folder.Path);
     }
 

@@ -21,7 +21,12 @@ internal sealed class TrainingBoard(string title) : Renderable
     {
         var images = progress.Images - (progress.Epoch == _progress.Epoch ? _progress.Images : 0);
         // The position where a resumed run starts is unknown, so the first chunk only starts the clock.
-        if (_progress.Epoch > 0) (_images, _seconds) = (_images + images, _seconds + (images / progress.ImagesPerSecond));
+        if (_progress.Epoch > 0)
+        {
+            _images += images;
+            _seconds += images / progress.ImagesPerSecond;
+        }
+
         _progress = progress;
         // Logarithmic: a loss falls by orders of magnitude, and a linear scale would show a cliff followed by a flat line.
         foreach (var loss in losses) _losses.Add(Math.Log(Math.Max(loss, float.Epsilon)));
@@ -46,7 +51,8 @@ internal sealed class TrainingBoard(string title) : Renderable
 
         Row[] rows =
         [
-            new("epoch", $"{_progress.Epoch}/{_progress.Epochs}", Bar(ofEpoch, chart, options), Color.Blue, $"{_progress.ImagesPerSecond:N0} images/s"),
+            new("epoch", $"{_progress.Epoch}/{_progress.Epochs}",
+                Bar(ofEpoch, chart, options), Color.Blue, $"{_progress.ImagesPerSecond:N0} images/s"),
             new("run", $"{Math.Floor(100 * done)} %", Bar(done, chart, options), Color.Blue, TimeLeft(epochs * (1 - done))),
             .. Rows("loss", $"{_progress.Loss:F4}", Lines(_losses.Points), Color.Yellow, "every step, log scale"),
             .. Rows("accuracy", Last(), Lines(_accuracies), Color.Green, Best()),

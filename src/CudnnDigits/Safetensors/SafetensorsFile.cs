@@ -4,7 +4,9 @@ namespace CudnnDigits.Safetensors;
 /// The content of a safetensors file: text metadata under <c>__metadata__</c>, float tensors and counters. The file consists of the length
 /// of its header (8 bytes, little-endian), the header as JSON (name -> dtype, shape, data_offsets), and the tensors' bytes without gaps.
 /// </summary>
-/// <remarks>The format: https://github.com/huggingface/safetensors. Only F32 tensors and zero-dimensional I64 tensors are supported.</remarks>
+/// <remarks>
+/// The format: https://github.com/huggingface/safetensors. F32, F16, BF16, F64 and zero-dimensional I64 are read; F32 and I64 are written.
+/// </remarks>
 public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<FloatTensor> Tensors)
 {
     internal const string MetadataKey = "__metadata__";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CudnnDigits.Safetensors;
 
 /// <summary>A tensor's entry in the header; its data are the bytes <c>[Begin, End)</c> after the header.</summary>
-internal sealed record SafetensorsEntry(string Name, bool IsCounter, IReadOnlyList<int> Shape, int Count, long Begin, long End);
+internal sealed record SafetensorsEntry(string Name, ElementType Type, IReadOnlyList<int> Shape, int Count, long Begin, long End);
 
 /// <summary>The parsed header; entries are in the order of their data.</summary>
 internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafetensorsEntry> Entries)
@@ -75,18 +75,14 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
 
         if (type is null || shape is null || offsets is null)
             throw new InvalidDataException($"{name}: dtype, shape and data_offsets are required");
-        var isCounter = type == SafetensorsFile.CounterType && shape.Count == 0;
-        if (type != SafetensorsFile.FloatType && !isCounter)
-        {
-            throw new InvalidDataException(
-                $"{name}: type {type} is not supported, only {SafetensorsFile.FloatType} and zero-dimensional {SafetensorsFile.CounterType}");
-        }
-
+        var element = ElementTypes.Find(type);
+        if (element is null || (element == ElementType.I64 && shape.Count > 0))
+            throw new InvalidDataException($"{name}: type {type} is not supported, only F32, F16, BF16, F64 and zero-dimensional I64");
         if (offsets.Count != 2) throw new InvalidDataException($"{name}: {offsets.Count} data_offsets, expected 2");
-        return Entry(name, isCounter, shape, offsets[0], offsets[1]);
+        return Entry(name, element.Value, shape, offsets[0], offsets[1]);
     }
 
-    private static SafetensorsEntry Entry(string name, bool isCounter, List<long> shape, long begin, long end)
+    private static SafetensorsEntry Entry(string name, ElementType type, List<long> shape, long begin, long end)
     {
         var count = 1L;
         foreach (var size in shape)
@@ -97,10 +93,14 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
                 throw new InvalidDataException($"{name}: shape [{string.Join(", ", shape)}] is out of range");
         }
 
-        var bytes = count * (isCounter ? sizeof(long) : sizeof(float));
+        var bytes = count * type.Size();
         if (end < begin || end - begin != bytes)
-            throw new InvalidDataException($"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] requires {bytes} bytes");
-        return new SafetensorsEntry(name, isCounter, [.. shape.Select(size => (int)size)], (int)count, begin, end);
+        {
+            throw new InvalidDataException(
+                $"{name}: data_offsets {begin} to {end}, shape [{string.Join(", ", shape)}] requires {bytes} bytes");
+        }
+
+        return new SafetensorsEntry(name, type, [.. shape.Select(size => (int)size)], (int)count, begin, end);
     }
 
     private static List<long> ReadNumbers(ref Utf8JsonReader reader)

@@ -9,7 +9,9 @@ namespace CudnnDigits.Safetensors;
 /// </summary>
 public static class SafetensorsReader
 {
-    /// <exception cref="InvalidDataException">The file is not safetensors, is corrupt, or has unsupported types; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not safetensors, is corrupt, or has unsupported types; the message says which.
+    /// </exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -39,13 +41,21 @@ public static class SafetensorsReader
         // In the order of the data, so that the file is read sequentially.
         foreach (var entry in header.Entries)
         {
-            if (entry.IsCounter) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
-            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
+            if (entry.Type == ElementType.I64) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
+            else if (entry.Type == ElementType.F32) tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
+            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadConverted(stream, entry)));
         }
 
         var file = new SafetensorsFile(header.Metadata, tensors) { Counters = counters };
         CheckChecksum(file);
         return file;
+    }
+
+    private static float[] ReadConverted(Stream stream, SafetensorsEntry entry)
+    {
+        var bytes = new byte[(long)entry.Count * entry.Type.Size()];
+        stream.ReadExactly(bytes);
+        return entry.Type.ToSingle(new float[entry.Count], bytes);
     }
 
     private static T[] ReadValues<T>(Stream stream, int count)
@@ -59,7 +69,11 @@ public static class SafetensorsReader
     private static byte[] ReadHeader(Stream stream)
     {
         if (stream.Length < sizeof(ulong))
-            throw new InvalidDataException($"truncated: {stream.Length} bytes, but a safetensors file starts with 8 bytes of header length");
+        {
+            throw new InvalidDataException(
+                $"truncated: {stream.Length} bytes, but a safetensors file starts with 8 bytes of header length");
+        }
+
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -98,6 +112,9 @@ public static class SafetensorsReader
         if (!file.Metadata.TryGetValue(SafetensorsFile.ChecksumKey, out var expected)) return;
         var found = Checksum.Compute(file);
         if (found != expected)
-            throw new InvalidDataException($"the checksum is {found}, but the file says {expected}: corrupt or modified since it was written");
+        {
+            throw new InvalidDataException(
+                $"the checksum is {found}, but the file says {expected}: corrupt or modified since it was written");
+        }
     }
 }

@@ -76,7 +76,10 @@ public static class SafetensorsWriter
         {
             var count = shape.Aggregate(1L, (product, size) => checked(product * size));
             if (count != values.Length)
-                throw new ArgumentException($"{name}: shape [{string.Join(", ", shape)}] requires {count} values, but there are {values.Length}");
+            {
+                throw new ArgumentException(
+                    $"{name}: shape [{string.Join(", ", shape)}] requires {count} values, but there are {values.Length}");
+            }
         }
     }
 }

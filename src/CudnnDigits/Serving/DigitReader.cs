@@ -21,7 +21,9 @@ public sealed class DigitReader : IDisposable
 
     /// <param name="plan">The plan of the network.</param>
     /// <param name="parameters">The flat parameter buffer.</param>
-    /// <param name="createExecutor">Creates an executor for a plan: that of the network, and that of its prefix if it has feature maps.</param>
+    /// <param name="createExecutor">
+    /// Creates an executor for a plan: that of the network, and that of its prefix if it has feature maps.
+    /// </param>
     public DigitReader(Plan plan, float[] parameters, Func<Plan, IExecutor> createExecutor)
     {
         _network = Prepare(plan, parameters, createExecutor);

@@ -91,9 +91,14 @@ public sealed class DigitServer : IAsyncDisposable
     {
         var drawing = await Drawing.ReadAsync(context.Request);
         if (await reader.ReadAsync(drawing, context.RequestAborted) is { } reading)
+        {
             await context.Response.WriteAsJsonAsync(reading, ServingJson.Default.Reading, cancellationToken: context.RequestAborted);
+        }
         else
-            await RequestGuard.Refuse(context, StatusCodes.Status503ServiceUnavailable, "too many drawings are waiting; try again in a second");
+        {
+            await RequestGuard.Refuse(
+                context, StatusCodes.Status503ServiceUnavailable, "too many drawings are waiting; try again in a second");
+        }
     }
 
     private static async Task RefuseMalformed(HttpContext context, RequestDelegate next)

@@ -37,12 +37,16 @@ internal sealed class RequestGuard(IPAddress bound)
             new Refusal(why), ServingJson.Default.Refusal, cancellationToken: context.RequestAborted);
     }
 
-    /// <summary>Anyone can make a name resolve to this machine, but not an address. So beyond loopback only addresses and this machine's name are accepted.</summary>
+    /// <summary>
+    /// Anyone can make a name resolve to this machine, but not an address. So beyond loopback only addresses and this machine's name are
+    /// accepted.
+    /// </summary>
     private bool IsOurs(string host)
     {
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
         if (IPAddress.TryParse(host, out var address)) return IPAddress.IsLoopback(address) || !IPAddress.IsLoopback(bound);
-        return !IPAddress.IsLoopback(bound) && host.Split('.')[0].Equals(Dns.GetHostName().Split('.')[0], StringComparison.OrdinalIgnoreCase);
+        return !IPAddress.IsLoopback(bound)
+            && host.Split('.')[0].Equals(Dns.GetHostName().Split('.')[0], StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsForeign(HttpRequest request)

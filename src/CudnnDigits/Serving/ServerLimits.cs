@@ -10,7 +10,9 @@ internal static class ServerLimits
 {
     private const int RequestsPerSecond = 4000, Connections = 256, HeaderBytes = 16 << 10, LeastBytesPerSecond = 1000;
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.05), Grace = TimeSpan.FromSeconds(2), ForHeaders = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.05);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForHeaders = TimeSpan.FromSeconds(5);
 
     public static void Set(KestrelServerLimits limits)
     {

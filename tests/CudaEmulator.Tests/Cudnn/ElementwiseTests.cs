@@ -92,23 +92,6 @@ public sealed class ElementwiseTests : CudnnFixture
         Assert.That(Download(dx, 3), Is.EqualTo((float[])[0, 5, 0]));
     }
 
-    [TestCase(SoftmaxAlgorithm.Accurate, 0.090031, 0.244728, 0.665241)]
-    [TestCase(SoftmaxAlgorithm.Log, -2.407606, -1.407606, -0.407606)]
-    public void SoftmaxForward_OfOneTwoThree_IsKnown(SoftmaxAlgorithm algorithm, double first, double second, double third)
-    {
-        var (x, y) = (Upload(1, 2, 3), Allocate(3));
-        Cudnn.Softmaxes.Forward(Handle, (int)algorithm, 0, Overwrite, Tensor(1, 3, 1, 1), x, Tensor(1, 3, 1, 1), y);
-        Assert.That(Download(y, 3), Is.EqualTo((double[])[first, second, third]).Within(1e-6));
-    }
-
-    [Test]
-    public void SoftmaxForward_FastWithLargeLogits_OverflowsAsOnACard()
-    {
-        var (x, y) = (Upload(1000, 0), Allocate(2));
-        Cudnn.Softmaxes.Forward(Handle, (int)SoftmaxAlgorithm.Fast, 0, Overwrite, Tensor(1, 2, 1, 1), x, Tensor(1, 2, 1, 1), y);
-        Assert.That(Download(y, 2)[0], Is.NaN);
-    }
-
     [TestCase(0, 1, CudnnStatus.BadParam, TestName = "SetTensor_DimensionZero_IsBadParam")]
     [TestCase(10, 0, CudnnStatus.BadParam, TestName = "SetTensor_Int64_IsBadParam", Description = "type 10")]
     public void SetTensor_Unusable_IsBadParam(int type, int zeroes, int expected)

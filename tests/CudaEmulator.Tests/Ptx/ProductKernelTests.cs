@@ -22,8 +22,8 @@ public sealed class ProductKernelTests
     [StructLayout(LayoutKind.Sequential)]
     private struct BiasTask
     {
-        public ulong OutputGradient, BiasGradient;
-        public int Images, Channels, Pixels, FirstBlock;
+        public ulong OutputGradient, BiasGradient, Partial;
+        public int Images, Channels, Pixels, Slices, FirstBlock;
     }
 
     private const uint DropoutPurpose = 3, AugmentationPurpose = 4;
@@ -118,17 +118,32 @@ public sealed class ProductKernelTests
     }
 
     [Test]
-    public void BiasGradients_OfTwoLayers_SumOverImagesAndPixels()
+    public void BiasGradients_OfThreeLayers_SumOverImagesAndPixels()
     {
-        double[] small = Noise(6 * 2 * 5, 1), large = Noise(4 * 3 * 49, 2);
-        ulong smallSums = _memory.Upload(new float[2]), largeSums = _memory.Upload(new float[3]);
-        var first = new BiasTask { OutputGradient = UploadAsFloats(small), BiasGradient = smallSums, Images = 6, Channels = 2, Pixels = 5 };
-        var second = new BiasTask { OutputGradient = UploadAsFloats(large), BiasGradient = largeSums, Images = 4, Channels = 3 };
-        (second.Pixels, second.FirstBlock) = (49, first.Channels);
-        var tasks = _memory.Upload(first, second);
-        Shipped("bias", "bias_gradients").Launch(_memory, 5, 128, tasks, 2);
-        Assert.That(_memory.Download<float>(smallSums), Is.EqualTo(ChannelSums(small, 2, 5)).Within(1e-5));
-        Assert.That(_memory.Download<float>(largeSums), Is.EqualTo(ChannelSums(large, 3, 49)).Within(1e-5));
+        double[] odd = Noise(19 * 2 * 5, 1), aligned = Noise(4 * 3 * 148, 2), rows = Noise(70 * 37, 3);
+        ulong oddSums = _memory.Upload(new float[2]), alignedSums = _memory.Upload(new float[3]), rowSums = _memory.Upload(new float[37]);
+        var tasks = _memory.Upload(
+            Task(odd, oddSums, images: 19, channels: 2, pixels: 5, slices: 3, firstBlock: 0),
+            Task(aligned, alignedSums, images: 4, channels: 3, pixels: 148, slices: 1, firstBlock: 6),
+            Task(rows, rowSums, images: 70, channels: 37, pixels: 1, slices: 2, firstBlock: 9));
+        var state = _memory.Upload(new StepState());
+        Shipped("bias", "bias_gradients").Launch(_memory, 13, 256, tasks, 3, state);
+        Assert.That(_memory.Download<float>(oddSums), Is.EqualTo(ChannelSums(odd, 2, 5)).Within(1e-5));
+        Assert.That(_memory.Download<float>(alignedSums), Is.EqualTo(ChannelSums(aligned, 3, 148)).Within(2e-5));
+        Assert.That(_memory.Download<float>(rowSums), Is.EqualTo(ChannelSums(rows, 37, 1)).Within(1e-5));
+        Assert.That(_memory.Download<StepState>(state)[0].Arrived, Is.Zero);
+
+        BiasTask Task(double[] values, ulong sums, int images, int channels, int pixels, int slices, int firstBlock) => new()
+        {
+            OutputGradient = UploadAsFloats(values),
+            BiasGradient = sums,
+            Partial = _memory.Upload(new float[channels * slices]),
+            Images = images,
+            Channels = channels,
+            Pixels = pixels,
+            Slices = slices,
+            FirstBlock = firstBlock,
+        };
     }
 
     [Test]
@@ -138,7 +153,7 @@ public sealed class ProductKernelTests
         var images = Enumerable.Range(0, 6 * pixels).Select(static i => (byte)(i * 91)).ToArray();
         var x = _memory.Upload(new float[2 * pixels]);
         var state = _memory.Upload(new StepState { Cursor = 1 });
-        Shipped("gather").Launch(_memory, 1, 128, _memory.Upload<byte>(images), _memory.Upload(0, 1, 2, 5, 3), state, x, 3, 2, pixels);
+        Shipped("gather").Launch(_memory, 1, 256, _memory.Upload<byte>(images), _memory.Upload(0, 1, 2, 5, 3), state, x, 3, 2, pixels);
         var expected = images[(5 * pixels)..].Concat(images[(3 * pixels)..(4 * pixels)]).Select(static value => value / 255.0);
         Assert.That(_memory.Download<float>(x), Is.EqualTo(expected).Within(1e-7));
     }
@@ -151,7 +166,7 @@ public sealed class ProductKernelTests
         var x = _memory.Upload(new float[2 * size * size]);
         var state = _memory.Upload(new StepState { Cursor = 1, Step = step - 1, Seed = seed });
         Shipped("gather", "gather_distorted").Launch(
-            _memory, 1, 128, _memory.Upload<byte>(images), _memory.Upload(0, 0, 2, 1), state, x, 2, 2, 1, size, size, 2.5f, 0f, 0f, 0f);
+            _memory, 1, 256, _memory.Upload<byte>(images), _memory.Upload(0, 0, 2, 1), state, x, 2, 2, 1, size, size, 2.5f, 0f, 0f, 0f);
 
         double Pixel(int image, int row, int column) =>
             row is >= 0 and < size && column is >= 0 and < size ? images[(image * size + row) * size + column] / 255.0 : 0;
@@ -176,7 +191,7 @@ public sealed class ProductKernelTests
         var values = Noise(3 * elements, 6);
         var y = _memory.Upload(new float[3 * elements]);
         var state = _memory.Upload(new StepState { Step = step - 1, Seed = seed });
-        Shipped("dropout").Launch(_memory, 1, 64, UploadAsFloats(values), y, state, layer, 3, elements, threshold, 1.5f);
+        Shipped("dropout").Launch(_memory, 1, 256, UploadAsFloats(values), y, state, layer, 3, elements, threshold, 1.5f);
 
         double Expected(double value, int i)
         {
@@ -192,18 +207,20 @@ public sealed class ProductKernelTests
     [TestCase(0.1)]
     public void CrossEntropy_OfABatch_GivesLossAndSoftmaxMinusTarget(double smoothing)
     {
-        var (logits, labels, order) = (Noise(7 * 10, 3), new byte[] { 9, 0, 4, 4, 7, 2, 1, 8 }, new[] { 3, 1, 7, 0, 6, 2, 5 });
+        const int count = 9;
+        double[] logits = [.. Noise(count * 10, 3).Select(static value => 30 * value)];
+        var (labels, order) = (new byte[] { 9, 0, 4, 4, 7, 2, 1, 8, 5 }, new[] { 3, 1, 7, 0, 6, 2, 5, 8, 4 });
         var log = LogSoftmax(logits, 10);
-        ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[70]), state = _memory.Upload(new StepState());
+        ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[count * 10]), state = _memory.Upload(new StepState());
         Shipped("loss", "cross_entropy").Launch(
-            _memory, 1, 256, UploadAsFloats(log), _memory.Upload<byte>(labels), _memory.Upload<int>(order),
-            state, losses, gradient, 7, 7, 10, (float)smoothing);
+            _memory, 2, 256, UploadAsFloats(logits), _memory.Upload<byte>(labels), _memory.Upload<int>(order),
+            state, _memory.Upload(new float[count]), losses, gradient, count, count, 10, (float)smoothing);
 
         double Target(int i) => (labels[order[i / 10]] == i % 10 ? 1 - smoothing : 0) + (smoothing / 10);
-        var expected = log.Select((value, i) => (Math.Exp(value) - Target(i)) / 7);
-        Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
-        var loss = log.Select((value, i) => -value * Target(i)).Sum() / 7;
-        Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(loss).Within(1e-6));
+        var expected = log.Select((value, i) => (Math.Exp(value) - Target(i)) / count);
+        Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-6));
+        var loss = log.Select((value, i) => -value * Target(i)).Sum() / count;
+        Assert.That(_memory.Download<float>(losses)[0], Is.EqualTo(loss).Within(1e-5));
     }
 
     [Test]
@@ -212,8 +229,8 @@ public sealed class ProductKernelTests
         var (logits, labels, order) = (Noise(4 * 10, 4), new byte[] { 3, 8, 0, 5 }, new[] { 2, 0, 3, 1 });
         ulong losses = _memory.Upload(0f), gradient = _memory.Upload(new float[40]), state = _memory.Upload(new StepState());
         Shipped("loss", "squared_error").Launch(
-            _memory, 1, 64, UploadAsFloats(LogSoftmax(logits, 10)), UploadAsFloats(logits), _memory.Upload<byte>(labels),
-            _memory.Upload<int>(order), state, losses, gradient, 4, 4, 10);
+            _memory, 1, 256, UploadAsFloats(logits), _memory.Upload<byte>(labels), _memory.Upload<int>(order), state,
+            _memory.Upload(new float[4]), losses, gradient, 4, 4, 10);
         var expected = logits.Select((value, i) => (value - (labels[order[i / 10]] == i % 10 ? 1 : 0)) / 4);
         Assert.That(_memory.Download<float>(gradient), Is.EqualTo(expected).Within(1e-7));
     }

@@ -8,6 +8,7 @@ public sealed class Settings
 {
     public const string Variable = "CUDA_EMULATOR";
     public const string ReportVariable = "CUDA_EMULATOR_REPORT";
+    private const int Cudnn9NotSupported = 3000;
 
     /// <summary>devices=0 is a machine with a driver and no GPU.</summary>
     public int Devices { get; private set; } = 1;
@@ -15,7 +16,7 @@ public sealed class Settings
     /// <summary>driver=12080: what cuDriverGetVersion answers.</summary>
     public int Driver { get; private set; } = 12080;
 
-    /// <summary>cublas=120805: what cublasGetVersion answers.</summary>
+    /// <summary>cublas=120805: what cublasGetProperty answers.</summary>
     public int Cublas { get; private set; } = 120805;
 
     /// <summary>cudnn=91300: what cudnnGetVersion answers.</summary>
@@ -35,6 +36,12 @@ public sealed class Settings
     /// fused convolution is refused when it is called.
     /// </summary>
     public IReadOnlySet<string> Refused { get; private set; } = new HashSet<string>();
+
+    /// <summary>refusal=5000: the cuDNN status with which algorithms are refused when they are called.</summary>
+    public int Refusal { get; private set; } = Cudnn9NotSupported;
+
+    /// <summary>both-math: lists name every algorithm once for each math type that the descriptor permits.</summary>
+    public bool ListsBothMathTypes { get; private set; }
 
     /// <summary>lose=719@10: the tenth kernel that runs fails with status 719, and the context with it.</summary>
     public (int Status, long Kernel)? Lose { get; private set; }
@@ -80,6 +87,8 @@ public sealed class Settings
             case "arch": Arch = int.Parse(value); break;
             case "memory": Memory = Bytes(value); break;
             case "refuse": Refused = value.Split(',').ToHashSet(); break;
+            case "refusal": Refusal = int.Parse(value); break;
+            case "both-math": ListsBothMathTypes = value != "0"; break;
             case "lose": Lose = Fault(value.Split('@')); break;
             case "eager": Eager = value != "0"; break;
             case "tf32": RoundToTf32 = value != "0"; break;

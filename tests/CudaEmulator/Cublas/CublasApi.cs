@@ -15,6 +15,8 @@ public sealed class CublasApi(Machine machine)
     {
         var context = machine.Contexts.Require();
         machine.Captures.RefuseUnsafe();
+        if (machine.Settings.Cublas / 10000 > machine.Settings.Driver / 1000)
+            throw new StatusException(CublasStatus.NotInitialized, "the driver is too old for this cuBLAS", Library.Cublas);
         return machine.Handles.Add(new CublasHandle(context));
     }
 
@@ -61,11 +63,14 @@ public sealed class CublasApi(Machine machine)
         cublas.MathMode = mode;
     }
 
-    public int Version(nint handle)
+    /// <summary>Major version, minor version or patch level, by libraryPropertyType. Needs neither handle nor device.</summary>
+    public int Property(int type) => type switch
     {
-        Require(handle);
-        return machine.Settings.Cublas;
-    }
+        0 => machine.Settings.Cublas / 10000,
+        1 => machine.Settings.Cublas / 100 % 100,
+        2 => machine.Settings.Cublas % 100,
+        _ => throw new StatusException(CublasStatus.InvalidValue, $"unknown property {type}", Library.Cublas),
+    };
 
     /// <summary>C = alpha * op(A) * op(B) + beta * C in single precision.</summary>
     public void Sgemm(nint handle, GemmArguments arguments)

@@ -22,6 +22,8 @@ public struct AlgorithmPerformance
 /// <summary>Which convolution algorithms there are, what they cost, and which of them this machine refuses.</summary>
 public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
 {
+    private const int FmaMath = 3;
+
     /// <summary>The geometry of a convolution from its descriptors, x and y (or their gradients) given in this order.</summary>
     public ConvolutionGeometry Geometry(nint x, nint w, nint convolution, nint y)
     {
@@ -43,19 +45,23 @@ public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
         if (times)
             machine.Captures.RefuseUnsafe();
         var mathType = cudnn.Descriptors.Require<ConvolutionDescriptor>(convolution).MathType;
+        int[] mathTypes = machine.Settings.ListsBothMathTypes && mathType != FmaMath ? [mathType, FmaMath] : [mathType];
         var list = ConvolutionAlgorithm.Of(direction);
         var rank = 0;
         return
         [
-            .. list.Where(algorithm => IsRunnable(direction, algorithm, geometry)).Select(algorithm => new AlgorithmPerformance
-            {
-                Algorithm = algorithm.Number,
-                Status = CudnnStatus.Success,
-                Time = times ? 0.01f * ++rank : -1,
-                Memory = (nuint)algorithm.Workspace(geometry),
-                Determinism = algorithm.IsDeterministic ? 1 : 0,
-                MathType = mathType,
-            }),
+            .. from math in mathTypes
+               from algorithm in list
+               where IsRunnable(direction, algorithm, geometry)
+               select new AlgorithmPerformance
+               {
+                   Algorithm = algorithm.Number,
+                   Status = CudnnStatus.Success,
+                   Time = times ? 0.01f * ++rank : -1,
+                   Memory = (nuint)algorithm.Workspace(geometry),
+                   Determinism = algorithm.IsDeterministic ? 1 : 0,
+                   MathType = math,
+               },
             .. list.Where(algorithm => !IsRunnable(direction, algorithm, geometry)).Select(algorithm => new AlgorithmPerformance
             {
                 Algorithm = algorithm.Number,
@@ -72,12 +78,17 @@ public sealed class AlgorithmApi(Machine machine, CudnnApi cudnn)
         return Require(direction, geometry, algorithm).Workspace(geometry);
     }
 
+    /// <summary>Whether the algorithm adds in an order that changes from run to run.</summary>
+    public static bool IsDeterministic(ConvolutionDirection direction, int number) =>
+        ConvolutionAlgorithm.Of(direction).Single(algorithm => algorithm.Number == number).IsDeterministic;
+
     /// <summary>The algorithm for a call, which may be refused where the list took it.</summary>
     public ConvolutionAlgorithm RequireForCall(ConvolutionDirection direction, ConvolutionGeometry geometry, int number)
     {
         var algorithm = Require(direction, geometry, number);
         return machine.Settings.Refused.Contains($"{Name(direction)}-run:{number}")
-            ? throw Refuse.NotSupported($"{Name(direction)} algorithm {number} was listed and is refused all the same, as asked")
+            ? throw new StatusException(
+                machine.Settings.Refusal, $"{Name(direction)} algorithm {number} was listed and is refused all the same, as asked", Library.Cudnn)
             : algorithm;
     }
 

@@ -46,8 +46,8 @@ public sealed unsafe class BatchNormApi(Machine machine, CudnnApi cudnn)
                 var (at, inverse) = (group.Index, 1 / Math.Sqrt(variance + epsilon));
                 var (scale, bias) = (scales[at], biases[at]);
                 group.Store(to, output, blend, values.Select(value => scale * (value - mean) * inverse + bias));
-                // A card's answer to a single value is unknown; here its sample's variance is the population's, 0.
-                var sample = variance * values.Length / Math.Max(1, values.Length - 1);
+                // Of a single value this is 0 / 0: cuDNN's running variance becomes NaN without an error (Flux.jl issue 2716).
+                var sample = variance * values.Length / (values.Length - 1);
                 Move(runningMeans, at, factor, mean);
                 Move(runningVariances, at, factor, sample);
                 Move(savedMeans, at, 1, mean);

@@ -34,7 +34,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
         Refuse.Unless((biasShape.N, biasShape.C, biasShape.H, biasShape.W) == (1, geometry.Y.C, 1, 1), $"the bias is {biasShape}");
         Refuse.Unless(zShape.HasDimensionsOf(geometry.Y), $"z is {zShape}, y is {geometry.Y}");
         if (machine.Settings.Refused.Contains("fused"))
-            throw Refuse.NotSupported("the fused convolution is refused, as asked");
+            throw new StatusException(machine.Settings.Refusal, "the fused convolution is refused, as asked", Library.Cudnn);
         if (mode is not (ActivationMode.Relu or ActivationMode.Identity))
             throw Refuse.NotSupported($"activation {mode}: only ReLU and identity are fused");
         if (mode == ActivationMode.Identity && call.Algorithm != ImplicitPrecompGemm)
@@ -64,6 +64,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
     public void BackwardData(ConvolutionCall call, Blend blend)
     {
         var (geometry, round) = Begin(call, ConvolutionDirection.BackwardData);
+        blend = blend with { IsPerturbed = !AlgorithmApi.IsDeterministic(ConvolutionDirection.BackwardData, call.Algorithm) };
         Enqueue(call, "cudnnConvolutionBackwardData", geometry, ConvolutionDirection.BackwardData, () =>
         {
             var w = machine.Memory.Read(call.W, geometry.W);
@@ -77,6 +78,7 @@ public sealed unsafe class ConvolutionApi(Machine machine, CudnnApi cudnn)
     public void BackwardFilter(ConvolutionCall call, Blend blend)
     {
         var (geometry, round) = Begin(call, ConvolutionDirection.BackwardFilter);
+        blend = blend with { IsPerturbed = !AlgorithmApi.IsDeterministic(ConvolutionDirection.BackwardFilter, call.Algorithm) };
         Enqueue(call, "cudnnConvolutionBackwardFilter", geometry, ConvolutionDirection.BackwardFilter, () =>
         {
             var x = machine.Memory.Read(call.X, geometry.X);

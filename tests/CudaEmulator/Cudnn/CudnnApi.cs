@@ -17,7 +17,6 @@ public sealed class CudnnApi : IDisposable
         Convolutions = new ConvolutionApi(machine, this);
         Elementwise = new ElementwiseApi(machine, this);
         Poolings = new PoolingApi(machine, this);
-        Softmaxes = new SoftmaxApi(machine, this);
         BatchNorms = new BatchNormApi(machine, this);
     }
 
@@ -26,7 +25,6 @@ public sealed class CudnnApi : IDisposable
     public ConvolutionApi Convolutions { get; }
     public ElementwiseApi Elementwise { get; }
     public PoolingApi Poolings { get; }
-    public SoftmaxApi Softmaxes { get; }
     public BatchNormApi BatchNorms { get; }
 
     /// <summary>The text of this thread's latest failure.</summary>
@@ -42,6 +40,8 @@ public sealed class CudnnApi : IDisposable
     {
         var context = _machine.Contexts.Require();
         _machine.Captures.RefuseUnsafe();
+        if (_machine.Settings.CudnnCuda / 1000 > _machine.Settings.Driver / 1000)
+            throw new StatusException(CudnnStatus.NotInitialized, "the driver is too old for this cuDNN", Library.Cudnn);
         return _machine.Handles.Add(new CudnnHandle(context));
     }
 

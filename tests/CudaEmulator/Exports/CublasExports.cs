@@ -29,11 +29,11 @@ internal static unsafe class CublasExports
     public static int SetMathMode(nint handle, int mode) =>
         Entry.Cublas("cublasSetMathMode", machine => machine.Cublas.SetMathMode(handle, mode));
 
-    [UnmanagedCallersOnly(EntryPoint = "cublasGetVersion_v2")]
-    public static int GetVersion(nint handle, int* version) => Entry.Cublas("cublasGetVersion_v2", machine =>
+    [UnmanagedCallersOnly(EntryPoint = "cublasGetProperty")]
+    public static int GetProperty(int type, int* value) => Entry.Cublas("cublasGetProperty", machine =>
     {
-        Entry.RequireOut(version, CublasStatus.InvalidValue, Library.Cublas);
-        *version = machine.Cublas.Version(handle);
+        Entry.RequireOut(value, CublasStatus.InvalidValue, Library.Cublas);
+        *value = machine.Cublas.Property(type);
     });
 
     [UnmanagedCallersOnly(EntryPoint = "cublasGetStatusName")]

@@ -63,12 +63,6 @@ internal static unsafe class CudnnExports
             machine.Cudnn.Poolings.Backward(
                 handle, pooling, Blend.Read(alpha, beta), [yDescriptor, dyDescriptor, xDescriptor, dxDescriptor], y, dy, x, dx));
 
-    [UnmanagedCallersOnly(EntryPoint = "cudnnSoftmaxForward")]
-    public static int SoftmaxForward(nint handle, int algorithm, int mode, float* alpha, nint xDescriptor, ulong x, float* beta,
-        nint yDescriptor, ulong y) =>
-        Entry.Cudnn("cudnnSoftmaxForward", machine =>
-            machine.Cudnn.Softmaxes.Forward(handle, algorithm, mode, Blend.Read(alpha, beta), xDescriptor, x, yDescriptor, y));
-
     private static nuint Answer(string function, Func<Machine, int> version) => (nuint)Entry.With(machine =>
     {
         machine.Journal.Count(function);

@@ -17,7 +17,8 @@ internal static class ChildProcess
         start.ArgumentList.Add(Command);
         start.ArgumentList.Add(JsonSerializer.Serialize(job));
         // Our executor is measured under the program's own runtime settings, TorchSharp under .NET's.
-        if (job.Side == Side.TorchSharp) (start.Environment["DOTNET_TieredPGO"], start.Environment["DOTNET_TC_QuickJitForLoops"]) = ("1", "1");
+        if (job.Side == Side.TorchSharp)
+            (start.Environment["DOTNET_TieredPGO"], start.Environment["DOTNET_TC_QuickJitForLoops"]) = ("1", "1");
         using var child = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started");
         var output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();

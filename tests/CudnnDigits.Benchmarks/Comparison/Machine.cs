@@ -23,7 +23,8 @@ internal sealed record Machine(MachineInfo Info, int Threads, double PeakOfOne, 
         yield return $"CudnnDigits {Info.Version}; {TorchVersion.Text}";
         yield return $"Threads of each side: {Threads}";
         yield return $"Load average (1, 5, 15 min) before: {LoadBefore}; after: {Load()}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Begun {Begun:yyyy-MM-dd HH:mm} UTC, took {(DateTime.UtcNow - Begun).TotalMinutes:0} minutes");
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"Begun {Begun:yyyy-MM-dd HH:mm} UTC, took {(DateTime.UtcNow - Begun).TotalMinutes:0} minutes");
     }
 
     private static string Load() =>

@@ -29,12 +29,19 @@ internal static class SeriesList
     public static Job TuningJob(CompareSettings settings, Job job) => job.Purpose switch
     {
         Purpose.Evaluation => job with { Side = Side.TorchSharp },
-        _ => job with { Side = Side.TorchSharp, Purpose = Purpose.Training, Epochs = 2, MostImages = MostImages(settings with { Quick = true }, job.Network) },
+        _ => job with
+        {
+            Side = Side.TorchSharp,
+            Purpose = Purpose.Training,
+            Epochs = 2,
+            MostImages = MostImages(settings with { Quick = true }, job.Network),
+        },
     };
 
     private static IEnumerable<string> Networks => Catalogue.Tutorial.Select(entry => entry.Spec.Name).OrderBy(name => name != Cnn);
 
-    private static int MostImages(CompareSettings settings, string network) => settings.Quick && network == Cnn ? QuickCnnImages : int.MaxValue;
+    private static int MostImages(CompareSettings settings, string network) =>
+        settings.Quick && network == Cnn ? QuickCnnImages : int.MaxValue;
 
     private static Job NewJob(CompareSettings settings, Purpose purpose, string network, int batch, int epochs) => new(
         Side.Ours, purpose, network, batch, epochs, MostImages(settings, network), settings.Threads, CompareSettings.Seed, settings.Cuda,

@@ -17,7 +17,11 @@ internal sealed class TorchContender : IContender
         _job = job;
         torch.set_num_threads(job.Threads);
         if (job.Cuda && !torch.cuda.is_available())
-            throw new InvalidOperationException($"{TorchVersion.Text} sees no CUDA device: build with -p:TorchPackage=TorchSharp-cuda-linux");
+        {
+            throw new InvalidOperationException(
+                $"{TorchVersion.Text} sees no CUDA device: build with -p:TorchPackage=TorchSharp-cuda-linux");
+        }
+
         // TF32 stays off on both sides: the comparison is of float32.
         torch.backends.cuda.matmul.allow_tf32 = false;
         torch.backends.cudnn.allow_tf32 = false;

@@ -25,7 +25,8 @@ internal sealed class Tuning(CompareSettings settings)
 
     private TorchSettings Try(Job trial)
     {
-        var rated = Candidates(trial.Network).Select(candidate => (Candidate: candidate, Rate: Rate(trial with { Torch = candidate }))).ToArray();
+        var rated = Candidates(trial.Network)
+            .Select(candidate => (Candidate: candidate, Rate: Rate(trial with { Torch = candidate }))).ToArray();
         foreach (var (candidate, rate) in rated) Trials.Add((trial, candidate, rate));
         return rated.MaxBy(entry => entry.Candidate.FloatImages ? entry.Rate / WorthMemory : entry.Rate).Candidate;
     }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace CudnnDigits.Benchmarks.Recording;
 
-/// <summary>Writes the learning rates of TorchSharp's schedulers, step by step: a tensor for each of <see cref="ScheduleRecipe.All"/>.</summary>
+/// <summary>
+/// Writes the learning rates of TorchSharp's schedulers, step by step: a tensor for each of <see cref="ScheduleRecipe.All"/>.
+/// </summary>
 internal static class ScheduleRecorder
 {
     public static SafetensorsFile Record() => new(
@@ -32,7 +34,11 @@ internal static class ScheduleRecorder
     private static optim.lr_scheduler.LRScheduler Scheduler(ScheduleRecipe recipe, optim.Optimizer optimizer)
     {
         if (recipe.Spec is OneCycle cycle)
-            return optim.lr_scheduler.OneCycleLR(optimizer, recipe.LearningRate, recipe.Steps, pct_start: cycle.WarmUp, cycle_momentum: false);
+        {
+            return optim.lr_scheduler.OneCycleLR(
+                optimizer, recipe.LearningRate, recipe.Steps, pct_start: cycle.WarmUp, cycle_momentum: false);
+        }
+
         var rise = (int)Math.Round(((Cosine)recipe.Spec).WarmUp * (double)recipe.Steps);
         return optim.lr_scheduler.SequentialLR(
             optimizer,

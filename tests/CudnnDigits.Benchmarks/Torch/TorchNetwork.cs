@@ -81,7 +81,8 @@ internal sealed class TorchNetwork : IDisposable
         Models.BatchNorm2d norm when layer.Input == Shape.Vector(layer.Input.Count) =>
             nn.BatchNorm1d(layer.Input.Channels, Exactly(norm.Epsilon), Exactly(norm.Momentum)),
         Models.BatchNorm2d norm => nn.BatchNorm2d(layer.Input.Channels, Exactly(norm.Epsilon), Exactly(norm.Momentum)),
-        _ => throw new ArgumentException($"{layer.Name}: TorchSharp has no module for {layer.Spec.GetType().Name} here: add one to TorchNetwork"),
+        _ => throw new ArgumentException(
+            $"{layer.Name}: TorchSharp has no module for {layer.Spec.GetType().Name} here: add one to TorchNetwork"),
     };
 
     private static TorchSharp.Modules.Conv2d Convolution(int channels, Models.Conv2d conv, bool channelsLast)

@@ -19,7 +19,8 @@ internal sealed class TorchTrainer : IDisposable
 
     public TorchTrainer(Plan plan, OptimizerSpec optimizer, TorchSettings settings, bool cuda = false)
     {
-        (_plan, _settings) = (plan, settings);
+        _plan = plan;
+        _settings = settings;
         _device = cuda ? CUDA : CPU;
         Network = new TorchNetwork(plan, _device, settings.ChannelsLast);
         _optimizer = Create(optimizer, Network.Module.parameters());

@@ -30,7 +30,8 @@ public sealed class DrawingTarget : IFuzzTarget, IDisposable
 
     public IEnumerable<byte[]> Hostile()
     {
-        foreach (var length in new[] { 0, 1, Drawing.Bytes - 1, Drawing.Bytes, Drawing.Bytes + 1, 100 << 20 }) yield return new byte[length];
+        foreach (var length in new[] { 0, 1, Drawing.Bytes - 1, Drawing.Bytes, Drawing.Bytes + 1, 100 << 20 })
+            yield return new byte[length];
         yield return [.. Enumerable.Repeat(byte.MaxValue, Drawing.Bytes)];
         yield return [.. Enumerable.Range(0, Drawing.Bytes).Select(pixel => (byte)(pixel % 2 * 255))];
     }

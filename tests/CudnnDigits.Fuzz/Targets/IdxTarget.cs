@@ -26,7 +26,8 @@ public sealed class IdxTarget : IFuzzTarget
     {
         var file = new byte[4 + (4 * rank) + 32];
         (file[2], file[3]) = (8, rank);
-        for (var dimension = 0; dimension < rank; dimension++) BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(4 + (4 * dimension)), size);
+        for (var dimension = 0; dimension < rank; dimension++)
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(4 + (4 * dimension)), size);
         return file;
     }
 }

@@ -18,13 +18,17 @@ public sealed class ImageTarget : IFuzzTarget
 
     public IEnumerable<byte[]> Hostile()
     {
-        foreach (var (width, height) in new[] { (60_000, 60_000), (int.MaxValue, int.MaxValue), (1, int.MaxValue), (int.MinValue, -1), (0, 0), (8000, 8000) })
+        foreach (var (width, height) in new[] { (60_000, 60_000),
+            (int.MaxValue, int.MaxValue), (1, int.MaxValue), (int.MinValue, -1), (0, 0), (8000, 8000) })
+        {
             yield return Png(width, height, new byte[64]);
+        }
+
         // As many black pixels as are read at all, in a small file.
         yield return Png(8000, 8000, new byte[(8000 / 8 * 8000) + 8000]);
     }
 
-    /// <summary>A grey picture of one bit a pixel.</summary>
+    /// <summary>A grayscale image with one bit per pixel.</summary>
     private static byte[] Png(int width, int height, byte[] rows)
     {
         var header = new byte[13];

@@ -21,7 +21,8 @@ public sealed class SafetensorsTarget : IFuzzTarget
             yield return [.. BitConverter.GetBytes(claimed), .. "{}"u8];
         yield return Of(new string('[', 10_000));
         yield return Of("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 10_000)));
-        yield return Of("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12);
+        yield return Of(
+            """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12);
         yield return Of("""{"a":{"dtype":"F32","shape":[2305843009213693951],"data_offsets":[0,9223372036854775804]}}""", 8);
         yield return Of("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[9223372036854775807,9223372036854775807]}}""");
         yield return Of("{" + string.Join(',', Enumerable.Range(0, 100_000).Select(index => $$"""
@@ -29,7 +30,8 @@ public sealed class SafetensorsTarget : IFuzzTarget
             """)) + "}");
         yield return Of("{\"__metadata__\":{" + string.Join(',', Enumerable.Range(0, 100_000).Select(index => $"\"{index}\":\"\"")) + "}}");
         yield return Of("{\"" + new string('a', 5_000_000) + "\":1}");
-        yield return Of("""{"a":{"dtype":"F32","shape":[""" + string.Join(',', Enumerable.Repeat("1", 1_000_000)) + """],"data_offsets":[0,4]}}""", 4);
+        yield return Of(
+            """{"a":{"dtype":"F32","shape":[""" + string.Join(',', Enumerable.Repeat("1", 1_000_000)) + """],"data_offsets":[0,4]}}""", 4);
     }
 
     private static byte[] Of(string header, int dataBytes = 0)

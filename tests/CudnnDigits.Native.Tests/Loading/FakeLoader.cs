@@ -11,6 +11,8 @@ internal sealed class FakeLoader : ILoader
 
     public string HomeFolder { get; init; } = "/home/ada";
 
+    public string CurrentFolder { get; init; } = "/work";
+
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Files that are there and can be loaded.</summary>
@@ -24,9 +26,38 @@ internal sealed class FakeLoader : ILoader
 
     public List<string> Loaded { get; } = [];
 
+    public List<string> Unloaded { get; } = [];
+
+    /// <summary>Symbolic links and their final targets.</summary>
+    public Dictionary<string, string> Links { get; } = [];
+
+    /// <summary>Contents of text files.</summary>
+    public Dictionary<string, string[]> Texts { get; } = [];
+
+    /// <summary>The CUDA version, such as 12080, that the cuDNN at a path was built for.</summary>
+    public Dictionary<string, long> CudaOf { get; } = [];
+
     public string? Variable(string name) => Variables.GetValueOrDefault(name);
 
-    public bool FileExists(string path) => Files.Contains(path) || Broken.ContainsKey(path);
+    public bool FileExists(string path) => Files.Contains(path) || Broken.ContainsKey(path) || Links.ContainsKey(path);
+
+    public string RealPath(string path) => Links.GetValueOrDefault(path, path);
+
+    public IReadOnlyList<string> Lines(string path) => Texts.GetValueOrDefault(path, []);
+
+    IReadOnlyList<string> ILoader.Files(string folder, string pattern)
+    {
+        var parts = pattern.Split('*');
+        return [.. Files.Where(file => file.StartsWith($"{folder}{(IsWindows ? '\\' : '/')}{parts[0]}", StringComparison.Ordinal)
+            && file.EndsWith(parts[1], StringComparison.Ordinal))];
+    }
+
+    public void Unload(nint handle) => Unloaded.Add(Loaded[(int)handle - 1]);
+
+    public long? CallExport(nint handle, string name) =>
+        CudaOf.TryGetValue(Loaded[(int)handle - 1], out var version) ? version : null;
+
+    public int? ReadExport(nint handle, string name) => null;
 
     public IReadOnlyList<string> Folders(string parent, string pattern)
     {

@@ -24,8 +24,9 @@ public class ArrowTests
     [TestCase("Training", "Execution Models Data Randomness Safetensors Files")]
     [TestCase("Verification", "Cpu Cuda Native Training Execution Models Data Randomness")]
     [TestCase("Imaging", "")]
+    [TestCase("Recognition", "Imaging Execution Models Data Randomness")]
     [TestCase("Export", "Execution Models Files")]
-    [TestCase("Serving", "Training Execution Models Imaging")]
+    [TestCase("Serving", "Training Execution Models Imaging Recognition")]
     [TestCase("Reports", "Training Execution Models Data Randomness Safetensors Export Files")]
     [TestCase("Native.Loading", "")]
     [TestCase("Native.Sys", "Native.Loading")]
@@ -49,7 +50,8 @@ public class ArrowTests
 
     [Test]
     public void Commands_NameExecutorsInOnePlace() =>
-        Classes().That().ResideInNamespaceMatching(@"^CudnnDigits\.Commands(\..*)?$").And().DoNotHaveFullNameContaining(nameof(ExecutorFactory))
+        Classes().That().ResideInNamespaceMatching(@"^CudnnDigits\.Commands(\..*)?$")
+            .And().DoNotHaveFullNameContaining(nameof(ExecutorFactory))
             .Should().NotDependOnAnyTypesThat().HaveNameMatching("^(Cpu|Cuda)Executor$")
             .Check(Program);
 

@@ -10,7 +10,8 @@ public class NestedRoomTests
 {
     private const string Root = "-";
 
-    private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssemblies(typeof(ExecutorFactory).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader()
+        .LoadAssemblies(typeof(ExecutorFactory).Assembly).Build();
 
     [TestCase("Cpu", "Memory", "")]
     [TestCase("Cpu", "Simd", "")]

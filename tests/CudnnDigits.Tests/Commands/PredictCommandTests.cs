@@ -51,7 +51,7 @@ public sealed class PredictCommandTests
         {
             Assert.That(code, Is.EqualTo(ExitCode.Failure), "one picture could not be read");
             Assert.That(Names(report.RootElement), Is.EqualTo(new[] { "formatVersion", "network", "weights", "predictions", "failures" }));
-            Assert.That(Names(prediction), Is.EqualTo(new[] { "image", "digit", "probability", "runnerUp", "probabilities", "digitsSeen" }));
+            Assert.That(Names(prediction), Is.EqualTo(new[] { "image", "digit", "probability", "runnerUp", "probabilities", "digitsSeen", "text", "digits" }));
             Assert.That(prediction.GetProperty("digit").GetInt32(), Is.EqualTo(7));
             Assert.That(prediction.GetProperty("probabilities").EnumerateArray().Sum(value => value.GetDouble()), Is.EqualTo(1).Within(1e-9));
             Assert.That(Names(prediction.GetProperty("runnerUp")), Is.EqualTo(new[] { "digit", "probability" }));
@@ -73,16 +73,65 @@ public sealed class PredictCommandTests
     }
 
     [Test]
-    public void Run_TwoDigits_SaysSo()
+    public void Run_DigitsInTwoLines_PrintsEachLine()
     {
-        var path = Path("two.png");
-        File.WriteAllBytes(path, Pictures.Draw(300, 200, SKColors.White, SKEncodedImageFormat.Png, canvas =>
-        {
-            canvas.Stroke(12, (60, 40), (60, 160));
-            canvas.Stroke(12, (200, 40), (200, 160));
-        }));
+        var (code, output, _) = Run(new PredictOptions(false, false, false), Page("page.png"));
 
-        Assert.That(Run(new PredictOptions(false, false, false), path).Output, Does.Contain("2 digits side by side"));
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
+        Assert.That(output.Split('\n').Select(line => line.Trim()), Has.Some.EndsWith("page.png: 11").And.Some.EndsWith("page.png: 7"));
+    }
+
+    [Test]
+    public void Run_DigitsInTwoLinesAsJson_HasTextAndBoxes()
+    {
+        var (_, output, _) = Run(new PredictOptions(false, false, Json: true), Page("page-json.png"));
+
+        using var report = JsonDocument.Parse(output);
+        var prediction = report.RootElement.GetProperty("predictions")[0];
+        var digits = prediction.GetProperty("digits").EnumerateArray().ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(prediction.GetProperty("text").GetString(), Is.EqualTo("11\n7"));
+            Assert.That(Names(digits[0]), Is.EqualTo(new[] { "digit", "probability", "box", "line" }));
+            Assert.That(digits.Select(digit => digit.GetProperty("line").GetInt32()), Is.EqualTo(new[] { 0, 0, 1 }));
+            Assert.That(digits[0].GetProperty("box").EnumerateArray().Select(edge => edge.GetInt32()), Is.EqualTo(new[] { 54, 34, 12, 132 }).Within(3));
+        });
+    }
+
+    [Test]
+    public void Run_OneDigit_TakesAllForOneAndSaysThatThereSeemToBeMore()
+    {
+        var (_, output, _) = Run(new PredictOptions(false, false, false, One: true), Page("one.png"));
+
+        Assert.That(output, Does.Contain("it looks like 3 digits"));
+    }
+
+    [Test]
+    public void Run_Boxes_WritesThePictureWithColoredBoxes()
+    {
+        Run(new PredictOptions(false, false, false, Boxes: Path("boxes.png")), Page("boxed.png"));
+
+        using var picture = SKBitmap.Decode(Path("boxes.png"));
+        Assert.That((picture.Width, picture.Height), Is.EqualTo((300, 400)));
+        Assert.That(picture.Pixels.Count(pixel => pixel.Red > pixel.Green + 50), Is.GreaterThan(400), "three boxes and three digits");
+    }
+
+    [Test]
+    public void Run_BoxesOfSeveralImages_IsRefused() => Assert.That(
+        () => Run(new PredictOptions(false, false, false, Boxes: Path("no.png")), Page("a.png"), Page("b.png")),
+        Throws.TypeOf<UsageException>().With.Message.Contains("2 were given"));
+
+    [Test]
+    public void Run_BuiltInWeights_ReadsWithoutATraining()
+    {
+        using var console = new TestConsole();
+        using var error = new StringWriter();
+
+        PredictCommand.Run(
+            PretrainedNetwork.Load(), ImageArgument.Expand([Page("built-in.png")], () => Stream.Null), new PredictOptions(false, false, false), console, error);
+
+        Assert.That(console.Output, Does.Contain("built-in.png: 11"));
+        Assert.That(error.ToString(), Does.Contain("built-in weights"));
     }
 
     [Test]
@@ -107,6 +156,18 @@ public sealed class PredictCommandTests
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 
     private string Path(string name) => _folder.File(name);
+
+    /// <summary>Two ones, and a seven below them.</summary>
+    private string Page(string name)
+    {
+        File.WriteAllBytes(Path(name), Pictures.Draw(300, 400, SKColors.White, SKEncodedImageFormat.Png, canvas =>
+        {
+            canvas.Stroke(12, (60, 40), (60, 160));
+            canvas.Stroke(12, (200, 40), (200, 160));
+            canvas.Stroke(12, (60, 240), (130, 240), (90, 360));
+        }));
+        return Path(name);
+    }
 
     /// <summary>The first test image of MNIST is a seven.</summary>
     private string Picture(string name)

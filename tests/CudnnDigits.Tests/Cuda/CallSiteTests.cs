@@ -58,7 +58,7 @@ public sealed class CallSiteTests
         }
 
         Report($"{name}: {calls.Sum(entry => entry.Count)} calls of {calls.Count} functions failed, each once; "
-            + $"{harmless} of them in a release, after which the training went on");
+            + $"{harmless} of them in a release or in the trial of an algorithm, after which training continued");
     }
 
     [TestCase("cuMemAlloc_v2")]
@@ -74,7 +74,8 @@ public sealed class CallSiteTests
             var outcome = training.Run();
             Expect($"allocation {call}", () =>
             {
-                AssertRefused(outcome, "CUDA_ERROR_OUT_OF_MEMORY", function);
+                if (outcome.Code == 0) AssertOnlyTraced(outcome, function, training);
+                else AssertRefused(outcome, "CUDA_ERROR_OUT_OF_MEMORY", function);
                 training.CheckCheckpoint();
                 Emulator.AssertClean();
             });

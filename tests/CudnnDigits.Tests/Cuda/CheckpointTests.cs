@@ -2,7 +2,10 @@ using CudnnDigits.Tests.EndToEnd;
 
 namespace CudnnDigits.Tests.Cuda;
 
-/// <summary>Every imported function fails once, in turn, under a training that goes on from a checkpoint: the program says so and the checkpoint stays.</summary>
+/// <summary>
+/// Every imported function fails once, in turn, under a training that goes on from a checkpoint: the program says so and the checkpoint
+/// stays.
+/// </summary>
 public sealed class CheckpointTests
 {
     private const int TrainingImages = 150, TestImages = 20;
@@ -19,7 +22,7 @@ public sealed class CheckpointTests
     private static IEnumerable<TestCaseData> ReportedFunctions() =>
         from test in FailureTests.Functions()
         let function = (string)test.Arguments[0]!
-        where !FailureTests.IsRelease(function) && !function.StartsWith("cudnnBatchNormalization", StringComparison.Ordinal)
+        where !FailureTests.IsRelease(function) && !FailureTests.IsTolerated(function) && !function.StartsWith("cudnnBatchNormalization", StringComparison.Ordinal)
         select test;
 
     [OneTimeSetUp]

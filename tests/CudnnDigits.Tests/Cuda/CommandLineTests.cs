@@ -29,7 +29,7 @@ public sealed class CommandLineTests
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Output, Does.Contain("8 kernels a step"));
+        Assert.That(run.Output, Does.Contain("7 kernels a step"));
         Assert.That(File.ReadAllText(_folder.File("run/run.json")), Does.Contain("cuDNN 9.13.0"));
         Assert.That(run.IsClean);
     }

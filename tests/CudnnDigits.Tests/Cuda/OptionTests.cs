@@ -1,11 +1,19 @@
+using CudnnDigits.Cuda.Convolutions;
 using CudnnDigits.Cuda.Runtime;
+using CudnnDigits.Execution;
+using CudnnDigits.Models;
+using CudnnDigits.Native.Errors;
+using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Tests.Cuda;
 
 /// <summary>Precision, choice of algorithms and what a card refuses.</summary>
 public sealed class OptionTests
 {
-    private static readonly Lazy<float[]> Plain = new(() => Losses(new CudaOptions()));
+    /// <summary>Without it atomics are allowed, and bits may differ from run to run.</summary>
+    private static readonly CudaOptions Exact = new(Deterministic: true);
+
+    private static readonly Lazy<float[]> Plain = new(() => Losses(Exact));
 
     [SetUp]
     public void UseEmulator()
@@ -19,13 +27,13 @@ public sealed class OptionTests
 
     [Test]
     public void Train_GraphAndCallByCall_GiveTheSameBits() =>
-        Assert.That(Losses(new CudaOptions(Graph: false)), Is.EqualTo(Plain.Value));
+        Assert.That(Losses(Exact with { Graph = false }), Is.EqualTo(Plain.Value));
 
     [Test]
     public void Train_Tf32_StaysNearFp32()
     {
         Emulator.Configure("tf32");
-        var losses = Losses(new CudaOptions(Precision: Precision.Tf32));
+        var losses = Losses(Exact with { Precision = Precision.Tf32 });
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(losses, Is.EqualTo(Plain.Value).Within(1).Percent);
@@ -37,7 +45,7 @@ public sealed class OptionTests
     {
         Emulator.Configure("tf32");
 
-        Assert.That(Losses(new CudaOptions(Precision: Precision.Fp32)), Is.EqualTo(Plain.Value));
+        Assert.That(Losses(Exact), Is.EqualTo(Plain.Value));
     }
 
     [Test]
@@ -61,7 +69,7 @@ public sealed class OptionTests
     {
         Emulator.Configure("refuse=fused");
 
-        var losses = Losses(new CudaOptions());
+        var losses = Losses(Exact);
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(losses, Is.EqualTo(Plain.Value).Within(1e-3).Percent);
@@ -75,7 +83,7 @@ public sealed class OptionTests
     {
         Emulator.Configure($"refuse={refused}");
 
-        Assert.That(Losses(new CudaOptions()), Is.EqualTo(Plain.Value).Within(1e-3).Percent);
+        Assert.That(Losses(Exact), Is.EqualTo(Plain.Value).Within(1e-3).Percent);
     }
 
     [Test]
@@ -83,7 +91,99 @@ public sealed class OptionTests
     {
         Emulator.Configure("refuse=backward-filter:*");
 
-        Assert.That(() => Workload.Start(), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("conv1 weight gradient"));
+        Assert.That(() => Workload.Start(), Throws.InstanceOf<CudaException>()
+            .With.Message.Contains("conv1 backward filter").And.Message.Contains("CUDNN_STATUS_NOT_SUPPORTED (3000)"));
+    }
+
+    [TestCase("forward-run:1", 2000)]
+    [TestCase("backward-data-run:1", 5003)]
+    [TestCase("backward-filter-run:1", 5000)]
+    public void Train_AlgorithmFailsWhenTried_TakesAnother(string refused, int status)
+    {
+        Emulator.Configure($"refuse={refused};refusal={status}");
+
+        Assert.That(Losses(Exact), Is.EqualTo(Plain.Value).Within(1e-3).Percent);
+    }
+
+    [TestCase(2000)]
+    [TestCase(5000)]
+    public void Train_FusedConvolutionFails_FallsBackToSingleCalls(int status)
+    {
+        Emulator.Configure($"refuse=fused;refusal={status}");
+
+        Assert.That(Losses(Exact), Is.EqualTo(Plain.Value).Within(1e-3).Percent);
+    }
+
+    [TestCase("cudnnGetConvolutionForwardAlgorithm_v7")]
+    [TestCase("cudnnGetConvolutionBackwardDataAlgorithm_v7")]
+    [TestCase("cudnnGetConvolutionBackwardFilterAlgorithm_v7")]
+    public void Train_AlgorithmsCannotBeListed_TriesThemAll(string function)
+    {
+        Emulator.Configure($"fail={function}:*:4000");
+
+        Assert.That(Losses(Exact), Is.EqualTo(Plain.Value).Within(1e-3).Percent);
+    }
+
+    [Test]
+    public void Create_StickyErrorInATrial_IsNotTakenForARefusal()
+    {
+        Emulator.Configure("lose=719@1");
+
+        Assert.That(() => Workload.Start(), Throws.InstanceOf<CudaException>().With.Message.Contains("CUDA_ERROR_LAUNCH_FAILED"));
+        Emulator.Reset();
+    }
+
+    [Test]
+    public void Train_ListNamesAlgorithmsOnceForEachMathType_StaysNearFp32()
+    {
+        Emulator.Configure("tf32;both-math");
+
+        Assert.That(Losses(Exact with { Precision = Precision.Tf32 }), Is.EqualTo(Plain.Value).Within(1).Percent);
+    }
+
+    [Test]
+    public void Train_AtomicsAllowed_DiffersInTheLastBitsFromRunToRun()
+    {
+        var losses = Losses(new CudaOptions());
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(losses, Is.Not.EqualTo(Plain.Value));
+        Assert.That(losses, Is.EqualTo(Plain.Value).Within(1e-2).Percent);
+    }
+
+    [Test]
+    public void Allow_DeterministicEntryOfAnAlgorithmWithAtomics_IsBarred()
+    {
+        var entry = Candidate.Untested(cudnnConvolutionBwdDataAlgo_t.CUDNN_CONVOLUTION_BWD_DATA_ALGO_0);
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(AlgorithmRules.Allow(entry, usesAtomics: true, Exact), Is.False);
+        Assert.That(AlgorithmRules.Allow(entry, usesAtomics: true, new CudaOptions()));
+    }
+
+    [Test]
+    public void Train_BatchNormalizationOfASingleValue_LeavesTheRunningStatisticsAlone()
+    {
+        var plan = Plan.Build(new ModelSpec("one value", new Shape(1, 6, 6), [new Conv2d(2, 6), new BatchNorm2d(), new Linear(10)]), 4);
+        using var executor = Workload.Start(Exact, plan: plan);
+
+        executor.Train(5);
+
+        var state = new TrainingState(plan);
+        executor.Read(state);
+        Assert.That(state.Parameters, Has.None.NaN);
+    }
+
+    [Test]
+    public void Load_BatchSizeDoesNotDivideTheImages_BuildsThePartialBatchBeforehand()
+    {
+        var plan = Plan.Build(Workload.Spec, 7);
+        using var executor = Workload.Start(Exact, plan: plan);
+        Emulator.Reset();
+
+        executor.Train([.. Enumerable.Range(0, 40)], new float[6], new float[6]);
+
+        Assert.That(Emulator.Count("cudnnSetTensor4dDescriptor") + Emulator.Count("allocations"), Is.Zero);
     }
 
     [Test]

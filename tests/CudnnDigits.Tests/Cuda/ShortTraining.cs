@@ -32,11 +32,12 @@ internal sealed class ShortTraining : IDisposable
     // [step]: the state after so many steps, of a training that nothing disturbs.
     private readonly TrainingState[] _wanted;
 
-    /// <param name="options">Of the executor.</param>
+    /// <param name="options">Options of the executor; deterministic in any case, since checkpoints are compared bit by bit.</param>
     /// <param name="emaDecay">Of the average of the weights; 0 for none.</param>
     public ShortTraining(CudaOptions options, float emaDecay)
     {
-        (_options, _emaDecay) = (options, emaDecay);
+        _options = options with { Deterministic = true };
+        _emaDecay = emaDecay;
         using var executor = Start();
         var trainer = Train(executor);
         trainer.Restore(Checkpoint.Create(Workload.Plan, Settings.Seed));

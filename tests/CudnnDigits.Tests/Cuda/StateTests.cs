@@ -1,4 +1,5 @@
 using CudnnDigits.Cpu;
+using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Execution;
 using CudnnDigits.Models;
 
@@ -7,6 +8,8 @@ namespace CudnnDigits.Tests.Cuda;
 /// <summary>State goes both ways between CPU and GPU, in the middle of a training.</summary>
 public sealed class StateTests
 {
+    private static readonly CudaOptions Deterministic = new(Deterministic: true);
+
     [SetUp]
     public void UseCuda() => Emulator.Use();
 
@@ -32,14 +35,14 @@ public sealed class StateTests
     [Test]
     public void Resume_OnCudaBetweenChunks_GivesTheSameBits()
     {
-        using var alone = Workload.Start();
+        using var alone = Workload.Start(Deterministic);
         var expected = alone.Train(20).Concat(alone.Train(18)).ToArray();
 
-        using var first = Workload.Start();
+        using var first = Workload.Start(Deterministic);
         var begun = first.Train(20);
         var state = new TrainingState(Workload.Plan);
         first.Read(state);
-        using var second = Workload.Start();
+        using var second = Workload.Start(Deterministic);
         second.Write(state);
 
         Assert.That(begun.Concat(second.Train(18)), Is.EqualTo(expected));

@@ -6,7 +6,9 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Tests.Cuda;
 
-/// <summary>A network with a layer of every kind, so small that the emulator runs it at once, and some images for it, to be distorted.</summary>
+/// <summary>
+/// A network with a layer of every kind, so small that the emulator runs it at once, and some images for it, to be distorted.
+/// </summary>
 internal static class Workload
 {
     public const int BatchSize = 4;

@@ -10,7 +10,8 @@ internal static class Answer
     {
         0 => Whole(file),
         _ when request.From >= file.Length => Status("416 Range Not Satisfiable", $"Content-Range: bytes */{file.Length}"),
-        var from => Make("206 Partial Content", file.AsSpan(from), file.Length - from, $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}"),
+        var from => Make(
+            "206 Partial Content", file.AsSpan(from), file.Length - from, $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}"),
     };
 
     public static byte[] Whole(byte[] file) => Make("200 OK", file, file.Length);
@@ -32,7 +33,8 @@ internal static class Answer
 
     private static byte[] Make(string status, ReadOnlySpan<byte> body, long length, params string[] headers)
     {
-        var head = $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+        var added = string.Concat(headers.Select(header => header + "\r\n"));
+        var head = $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n{added}\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 }

@@ -15,7 +15,8 @@ public sealed class IdxReaderProperties
     private static readonly Arbitrary<byte[]> Bytes = ArbMap.Default.ArbFor<byte[]>();
 
     private static readonly Arbitrary<uint> Sizes = Gen.OneOf(
-        Gen.Choose(0, 20).Select(size => (uint)size), Gen.Choose(int.MinValue, int.MaxValue).Select(size => unchecked((uint)size))).ToArbitrary();
+        Gen.Choose(0, 20).Select(size => (uint)size),
+        Gen.Choose(int.MinValue, int.MaxValue).Select(size => unchecked((uint)size))).ToArbitrary();
 
     [FsCheck.NUnit.Property]
     public Property Read_AnyRightFile_GivesItsValuesPlainAndPacked() => Prop.ForAll(Files, file =>
@@ -26,12 +27,16 @@ public sealed class IdxReaderProperties
         Refuses(file[..(at % file.Length)]) && Refuses(IdxFiles.Gzip(file) is var packed ? packed[..(at % packed.Length)] : []));
 
     [FsCheck.NUnit.Property]
-    public Property Read_AnyFileWithMoreBehindIt_IsRefused() => Prop.ForAll(Files, ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), (file, more) =>
+    public Property Read_AnyFileWithMoreBehindIt_IsRefused() =>
+        Prop.ForAll(Files, ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), (file, more) =>
         Refuses([.. file, .. more.Get]) && Refuses(IdxFiles.Gzip([.. file, .. more.Get])));
 
-    /// <summary>A checksum guards the packed content, so that no changed bit goes unseen; what flags and names say does not matter.</summary>
+    /// <summary>
+    /// A checksum guards the packed content, so that no changed bit goes unseen; what flags and names say does not matter.
+    /// </summary>
     [FsCheck.NUnit.Property(MaxTest = 500)]
-    public Property Read_AnyBitFlippedInGzip_NeverGivesOtherValues() => Prop.ForAll(Files, Gen.Choose(0, 1 << 24).ToArbitrary(), (file, at) =>
+    public Property Read_AnyBitFlippedInGzip_NeverGivesOtherValues() =>
+        Prop.ForAll(Files, Gen.Choose(0, 1 << 24).ToArbitrary(), (file, at) =>
     {
         var packed = IdxFiles.Gzip(file);
         packed[at / 8 % packed.Length] ^= (byte)(1 << (at % 8));

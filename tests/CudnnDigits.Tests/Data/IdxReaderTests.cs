@@ -36,7 +36,8 @@ public sealed class IdxReaderTests
     }
 
     [Test]
-    public void Read_WrongMagic_SaysBothMagics() => Refuses([0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 1, 7], "magic number CAFEBABE, expected 00000801");
+    public void Read_WrongMagic_SaysBothMagics() =>
+        Refuses([0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 1, 7], "magic number CAFEBABE, expected 00000801");
 
     [Test]
     public void Read_FloatValues_SaysBothTypes() => Refuses(Make([1], [0, 0, 0, 0], type: 0x0D), "type 0D instead of 08");
@@ -51,10 +52,12 @@ public sealed class IdxReaderTests
     public void Read_HeaderCutOff_IsTruncated() => Refuses(Make([1], [])[..6], "6 bytes, expected a header of 8");
 
     [Test]
-    public void Read_ValuesCutOff_SaysHowManyAreThere() => Refuses(Make([5], [1, 2]), "claims 5 = 5 bytes, but a file of this length holds at most 2");
+    public void Read_ValuesCutOff_SaysHowManyAreThere() =>
+        Refuses(Make([5], [1, 2]), "claims 5 = 5 bytes, but a file of this length holds at most 2");
 
     [Test]
-    public void Read_ValuesCutOffInsideGzip_SaysHowManyAreThere() => Refuses(Gzip(Make([5], [1, 2])), "truncated: 2 bytes after the header, expected 5");
+    public void Read_ValuesCutOffInsideGzip_SaysHowManyAreThere() =>
+        Refuses(Gzip(Make([5], [1, 2])), "truncated: 2 bytes after the header, expected 5");
 
     [Test]
     public void Read_OverlongFile_IsRefused() => Refuses(Make([2], [1, 2, 3]), "trailing data");

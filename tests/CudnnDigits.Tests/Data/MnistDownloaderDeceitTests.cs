@@ -60,7 +60,8 @@ public sealed class MnistDownloaderDeceitTests
         fixture.Serve(_ => Answer.Whole(IdxFiles.Gzip(new byte[3000])));
 
         // sha256sum of 3000 zero bytes
-        AssertRefused(fixture, "SHA-256 c81ca5eda5947c7826ad046fdbdc2a25a846b835a6c34c237cc8b3afbe9ec6cc, expected 3000 with " + fixture.Files[0].Sha256);
+        AssertRefused(fixture,
+            "SHA-256 c81ca5eda5947c7826ad046fdbdc2a25a846b835a6c34c237cc8b3afbe9ec6cc, expected 3000 with " + fixture.Files[0].Sha256);
     }
 
     [Test]

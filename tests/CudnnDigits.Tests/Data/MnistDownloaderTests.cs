@@ -30,7 +30,8 @@ public sealed class MnistDownloaderTests
 
         await fixture.Fetch();
 
-        Assert.That(fixture.Observer.Steps.Last(), Is.EqualTo(("train-images-idx3-ubyte.gz", (long)fixture.Gz.Length, (long?)fixture.Gz.Length)));
+        Assert.That(fixture.Observer.Steps.Last(), Is.EqualTo(
+            ("train-images-idx3-ubyte.gz", (long)fixture.Gz.Length, (long?)fixture.Gz.Length)));
     }
 
     [Test]
@@ -64,7 +65,10 @@ public sealed class MnistDownloaderTests
     {
         using var fixture = new DownloadFixture(files: 2);
         foreach (var lacking in fixture.Packed.Keys)
-            fixture.Serve(request => request.Name == lacking ? Answer.Status("404 Not Found") : Answer.File(fixture.Packed[request.Name], request));
+        {
+            fixture.Serve(
+                request => request.Name == lacking ? Answer.Status("404 Not Found") : Answer.File(fixture.Packed[request.Name], request));
+        }
 
         await fixture.Fetch();
 
@@ -158,7 +162,7 @@ public sealed class MnistDownloaderTests
         File.Delete(Path.Combine(fixture.Folder, "t10k-labels-idx1-ubyte"));
 
         Assert.That(fixture.Fetch, Throws.TypeOf<DataFormatException>()
-            .With.Message.Contains("t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is missing, and train-images-idx3-ubyte is not MNIST's"));
+            .With.Message.Contains("t10k-labels-idx1-ubyte is missing, and train-images-idx3-ubyte is not MNIST's"));
     }
 
     private static Uri ClosedPort(string path)

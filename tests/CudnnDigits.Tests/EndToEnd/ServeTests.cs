@@ -37,7 +37,7 @@ public sealed class ServeTests : IDisposable
         using var first = Start("--port", "0");
         using var second = Start("--port", $"{AddressOf(first).Port}");
         Assert.That(second.Wait(), Is.EqualTo(1));
-        Assert.That(second.Error, Does.Contain("cannot listen at 127.0.0.1").And.Contain("--port").And.Not.Contain("   at "));
+        Assert.That(second.Error, Does.Contain("cannot listen on 127.0.0.1").And.Contain("--port").And.Not.Contain("   at "));
     }
 
     [Test]

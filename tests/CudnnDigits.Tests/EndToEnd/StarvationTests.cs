@@ -102,7 +102,7 @@ public sealed class StarvationTests : IDisposable
     }
 
     [TestCase("curves.png", "no pictures")]
-    [TestCase("losses.f32", "the loss of each step is not written")]
+    [TestCase("losses.f32", "the losses cannot be saved")]
     public void Train_PictureOrLogCannotBeWritten_TrainsAllTheSame(string file, string note)
     {
         Directory.CreateDirectory(Path.Combine(_folder.File("run"), file));

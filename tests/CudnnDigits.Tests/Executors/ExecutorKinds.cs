@@ -14,7 +14,7 @@ public static class ExecutorKinds
         new("cpu, 1 thread", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 1)),
         new("cpu, 2 threads", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 2)),
         new("cpu, general paths", (plan, optimizer) => new Cpu.CpuExecutor(plan, optimizer, threads: 1, fuse: false)),
-        Cuda("cuda, graph", new CudaOptions()),
+        Cuda("cuda, graph", new CudaOptions(Deterministic: true)),
         Cuda("cuda, call by call", new CudaOptions(Graph: false, Deterministic: true)),
     ];
 

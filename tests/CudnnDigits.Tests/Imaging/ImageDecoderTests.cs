@@ -51,7 +51,7 @@ public sealed class ImageDecoderTests
 
     [Test]
     public void Decode_Text_SaysWhatIsRead() => Assert.That(
-        () => ImageDecoder.Decode("no picture"u8), Throws.TypeOf<ImageException>().With.Message.Contains("PNG, JPEG and BMP"));
+        () => ImageDecoder.Decode("no picture"u8), Throws.TypeOf<ImageException>().With.Message.Contains("PNG, JPEG, BMP, WebP and GIF"));
 
     [FsCheck.NUnit.Property(MaxTest = 200)]
     public void Decode_DamagedPicture_DecodesOrIsRefused(byte position, byte value)

@@ -97,7 +97,8 @@ public sealed class PictureTests
         Assert.That(_run.Mistakes, Has.Count.EqualTo(_run.Evaluation.Total - _run.Evaluation.Correct));
         Assert.That(_run.Mistakes.Select(mistake => mistake.Probability), Is.Ordered.Descending);
         Assert.That(
-            _run.Mistakes.Select(mistake => mistake.Label), Is.EqualTo(_run.Mistakes.Select(mistake => (int)_run.Test.Labels[mistake.Index])));
+            _run.Mistakes.Select(mistake => mistake.Label),
+            Is.EqualTo(_run.Mistakes.Select(mistake => (int)_run.Test.Labels[mistake.Index])));
     }
 
     [Test]
@@ -121,7 +122,8 @@ public sealed class PictureTests
     [Test]
     public void Draw_SeveralRuns_GivesEachItsColour()
     {
-        using var bitmap = Decode(ComparisonPicture.Draw([("first", _run.Metrics), ("second", [SampleRun.Epoch(1, 1, 500), SampleRun.Epoch(2, 1, 600)])]));
+        using var bitmap = Decode(
+            ComparisonPicture.Draw([("first", _run.Metrics), ("second", [SampleRun.Epoch(1, 1, 500), SampleRun.Epoch(2, 1, 600)])]));
 
         foreach (var color in Palette.Series[..2])
             Assert.That(Count(bitmap, 0, 50, bitmap.Width, 370, found => found == color), Is.GreaterThan(200));

@@ -6,11 +6,12 @@ public class SafetensorsRefusalTests
 {
     private static readonly TestCaseData[] Headers =
     [
-        Case("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""", "type F16 is not supported, only F32"),
+        Case("""{"a":{"dtype":"I16","shape":[2],"data_offsets":[0,4]}}""", "type I16 is not supported, only F32"),
         Case("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "requires 8 bytes"),
         Case("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "data_offsets 4 to 0"),
         Case("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "begin at 4, expected 0"),
-        Case("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "begin at 0, expected 4"),
+        Case("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+            "begin at 0, expected 4"),
         Case("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "end at 12, but the file has 8"),
         Case("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "8 bytes of data, but the tensors require 4"),
         Case("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", "out of range"),
@@ -20,7 +21,8 @@ public class SafetensorsRefusalTests
         Case("""{"a":{"dtype":"F32","shape":[2]}}""", "data_offsets are required"),
         Case("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", "1 data_offsets"),
         Case("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"extra":1}}""", "extra is unknown"),
-        Case("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "occurs twice"),
+        Case("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            "occurs twice"),
         Case("""{"a":7}""", "Number instead of StartObject"),
         Case("""{"__metadata__":{"k":1}}""", "Number instead of String"),
         Case("[]", "StartArray instead of StartObject"),
@@ -53,7 +55,8 @@ public class SafetensorsRefusalTests
     [Test]
     public void Read_ValueChanged_FailsTheChecksum()
     {
-        var bytes = SafetensorsBytes.Write(new SafetensorsFile(new Dictionary<string, string>(), [new FloatTensor("a", [2], new float[2])]));
+        var bytes = SafetensorsBytes.Write(
+            new SafetensorsFile(new Dictionary<string, string>(), [new FloatTensor("a", [2], new float[2])]));
         bytes[^1] ^= 0x40;
         Assert.That(() => SafetensorsBytes.Read(bytes), Throws.TypeOf<InvalidDataException>().With.Message.Contains("checksum"));
     }

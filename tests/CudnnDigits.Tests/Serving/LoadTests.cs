@@ -33,7 +33,8 @@ public sealed class LoadTests
         await SendAsync(Drawings);
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.That(growth, Is.LessThan(8 * MiB));
-        TestContext.Out.WriteLine($"tried: serve, {Drawings} predictions over {Connections} connections, memory grew by {growth >> 10} KiB");
+        TestContext.Out.WriteLine(
+            $"tried: serve, {Drawings} predictions over {Connections} connections, memory grew by {growth >> 10} KiB");
 
         Task SendAsync(int count) => Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
         {

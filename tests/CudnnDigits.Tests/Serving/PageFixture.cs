@@ -15,7 +15,11 @@ public abstract class PageFixture
     private Browser _browser = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => (_served, _browser) = (await ServedPage.StartAsync(), await Browser.StartAsync());
+    public async Task Start()
+    {
+        _served = await ServedPage.StartAsync();
+        _browser = await Browser.StartAsync();
+    }
 
     [OneTimeTearDown]
     public async Task Stop()

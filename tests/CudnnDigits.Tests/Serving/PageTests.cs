@@ -21,7 +21,8 @@ public sealed class PageTests : PageFixture
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#digit")).ToHaveTextAsync("–");
         await TabToAsync(page, run.Locator("summary"));
-        Assert.That(await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"), Is.EqualTo("solid"), "is seen");
+        Assert.That(await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"),
+            Is.EqualTo("solid"), "is seen");
         await page.Keyboard.PressAsync("Enter");
         await Expect(run.Locator("details")).ToHaveAttributeAsync("open", "");
     }
@@ -73,7 +74,8 @@ public sealed class PageTests : PageFixture
           const element = document.querySelector('{{selector}}');
           let behind = element;
           while (getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
-          const [one, other] = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(luminance).sort((a, b) => a - b);
+          const [one, other] = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor]
+            .map(luminance).sort((a, b) => a - b);
           return (other + 0.05) / (one + 0.05);
         })()
         """));

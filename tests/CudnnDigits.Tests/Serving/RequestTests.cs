@@ -25,7 +25,8 @@ public sealed class RequestTests
         for (var image = 0; image < images; image++)
         {
             using var answer = JsonDocument.Parse(await (await _served.PostAsync(ServedPage.Drawing(image))).Content.ReadAsStringAsync());
-            var probabilities = answer.RootElement.GetProperty("probabilities").EnumerateArray().Select(share => share.GetDouble()).ToArray();
+            var probabilities = answer.RootElement.GetProperty("probabilities")
+                .EnumerateArray().Select(share => share.GetDouble()).ToArray();
             Assert.That(probabilities.Sum(), Is.EqualTo(1).Within(1e-9));
             var digit = answer.RootElement.GetProperty("digit").GetInt32();
             Assert.That(probabilities[digit], Is.EqualTo(probabilities.Max()));

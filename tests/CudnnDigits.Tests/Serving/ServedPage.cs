@@ -15,7 +15,9 @@ internal sealed class ServedPage : IAsyncDisposable
 
     private ServedPage(TemporaryFolder folder, DigitReader reader, DigitServer server)
     {
-        (_folder, _reader, _server) = (folder, reader, server);
+        _folder = folder;
+        _reader = reader;
+        _server = server;
         Client = new HttpClient { BaseAddress = Address };
     }
 

@@ -11,10 +11,14 @@ namespace CudnnDigits.Commands.Networks;
 /// <param name="Path">The weights file, or the folder of an ensemble.</param>
 internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members, IReadOnlyList<string> Weights, string Path)
 {
-    // The batch size of predictions; results do not depend on it.
-    private const int BatchSize = 64;
+    /// <summary>The batch size of predictions; results do not depend on it.</summary>
+    public const int BatchSize = 64;
 
     public string Name => Plan.Spec.Name;
+
+    /// <summary>Divides the logits so that a probability is the share of correct answers at that probability; 1 if it was not measured.</summary>
+    /// <remarks>C. Guo et al., "On calibration of modern neural networks", 2017.</remarks>
+    public double Temperature { get; init; } = 1;
 
     /// <summary>The parameters of a single network.</summary>
     /// <exception cref="UsageException">This is an ensemble.</exception>
@@ -35,6 +39,13 @@ internal sealed record TrainedNetwork(Plan Plan, IReadOnlyList<float[]> Members,
         var executor = ExecutorFactory.Create(device, Plan, new Sgd(), threads, note);
         executor.Write(TrainingState.FromParameters(Plan, Members[0]));
         return executor;
+    }
+
+    /// <summary>The calibrated logits for some images, [image, class]; of an ensemble those of its averaged probabilities.</summary>
+    public float[] PredictCalibrated(IExecutor executor, ReadOnlySpan<byte> images)
+    {
+        var logits = Softmax.LogMean(Predict(executor, images), Plan.Classes);
+        return Temperature == 1 ? logits : Array.ConvertAll(logits, logit => (float)(logit / Temperature));
     }
 
     /// <summary>The logits of each member for some images, [image, class].</summary>

@@ -8,7 +8,7 @@ internal sealed record ImageArgument(string Name, Func<byte[]> Read)
 {
     private const string StandardInput = "-";
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif"];
 
     /// <summary>Files as they are, the pictures of a folder ordered by name, and standard input for <c>-</c>.</summary>
     /// <exception cref="UsageException">A folder without a picture.</exception>

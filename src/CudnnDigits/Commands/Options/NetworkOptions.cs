@@ -6,7 +6,7 @@ using CudnnDigits.Training.Runs;
 
 namespace CudnnDigits.Commands.Options;
 
-/// <summary>The options that tell a command which trained network to use: --run DIR, or --weights FILE [--network NAME].</summary>
+/// <summary>Options that choose a trained network: --run DIR, or --weights FILE [--network NAME], or neither for the built-in one.</summary>
 /// <param name="ensembles">Whether the command can use several networks as one.</param>
 internal sealed class NetworkOptions(bool ensembles = false)
 {
@@ -17,7 +17,7 @@ internal sealed class NetworkOptions(bool ensembles = false)
     };
 
     private readonly Option<string?> _weights = new("--weights")
-    { Description = "Weights file: safetensors with PyTorch's names", HelpName = "FILE" };
+    { Description = "Weights file: safetensors with PyTorch's names [default: the built-in weights of best]", HelpName = "FILE" };
 
     private readonly Option<string?> _network = SharedOptions.Choice(
         "--network", "Network that --weights belong to [default: detected from the file]",
@@ -31,28 +31,29 @@ internal sealed class NetworkOptions(bool ensembles = false)
     /// <summary>Whether the user specified a network.</summary>
     public bool IsGiven(ParseResult result) => result.IsGiven(_run) || result.IsGiven(_weights) || result.IsGiven(_network);
 
-    /// <exception cref="UsageException">Not exactly one of --run and --weights was given.</exception>
+    /// <summary>The network that the options name, or the one that comes with the program where they name none.</summary>
+    /// <exception cref="UsageException">Both --run and --weights were given.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or do not fit.</exception>
     public TrainedNetwork Load(ParseResult result)
     {
         var (run, weights, network) = (result.GetValue(_run), result.GetValue(_weights), result.GetValue(_network));
-        if (run is null == weights is null) throw new UsageException("specify --run DIR or --weights FILE");
+        if (run is not null && weights is not null) throw new UsageException("specify --run DIR or --weights FILE, not both");
+        if (run is null && weights is null)
+            return network is null or "best" ? PretrainedNetwork.Load()
+                : throw new UsageException($"--network {network}: specify its weights with --weights FILE; only best is built in");
         if (run is not null && network is not null) throw new UsageException("--network needs --weights; a run has its own network");
         return run is null
             ? TrainedNetwork.Read(WeightsFile.DetectNetwork(weights!, network), weights!, weights!)
             : FromRun(new RunFolder(run));
     }
 
-    /// <summary>The network of the newest run that has weights.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <summary>The network of the newest run that has weights, or the one that comes with the program where there is none.</summary>
     public static TrainedNetwork NewestOf(string runs)
     {
         var folders = Directory.Exists(runs) ? Directory.GetDirectories(runs).Select(path => new RunFolder(path)) : [];
         var newest = folders.Where(folder => folder.HoldsRun && File.Exists(folder.WeightsPath))
             .MaxBy(folder => File.GetLastWriteTimeUtc(folder.WeightsPath));
-        return newest is null
-            ? throw new UsageException($"{runs} has no trained network: train one first, or specify --run DIR or --weights FILE")
-            : FromRun(newest);
+        return newest is null ? PretrainedNetwork.Load() : FromRun(newest);
     }
 
     /// <summary>The network of a run, or all networks of an ensemble.</summary>

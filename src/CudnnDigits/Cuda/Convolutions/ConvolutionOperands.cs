@@ -7,7 +7,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;
 
-/// <summary>The shapes and addresses of one convolution, which its three passes share.</summary>
+/// <summary>The shapes and buffers of one convolution, shared by its three passes.</summary>
 internal sealed class ConvolutionOperands
 {
     public ConvolutionOperands(CudaSession session, ResourceStack resources, LayerPorts ports)
@@ -36,7 +36,7 @@ internal sealed class ConvolutionOperands
 
     public FilterDescriptor WeightShape { get; }
 
-    /// <summary>A descriptor for one pass: each may get an arithmetic of its own.</summary>
+    /// <summary>A new descriptor for one pass: each pass may have its own math type.</summary>
     public ConvolutionDescriptor NewDescriptor(ResourceStack resources)
     {
         var math = Session.Options.Precision == Precision.Tf32 ? cudnnMathType_t.CUDNN_TENSOR_OP_MATH : cudnnMathType_t.CUDNN_FMA_MATH;

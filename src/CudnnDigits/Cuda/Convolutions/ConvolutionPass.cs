@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using CudnnDigits.Cuda.Memory;
-using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Native.Cudnn;
 using CudnnDigits.Native.Driver;
 using CudnnDigits.Native.Errors;
@@ -8,7 +6,9 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Convolutions;
 
-/// <summary>One of the three passes of a convolution: forward, gradient of the input, gradient of the weights.</summary>
+/// <summary>
+/// One of the three passes of a convolution: forward, backward data (gradient of the input), backward filter (gradient of the weights).
+/// </summary>
 internal abstract class ConvolutionPass(string name, ConvolutionOperands operands, ResourceStack resources, Workspace workspace)
 {
     private int _algorithm;
@@ -17,6 +17,9 @@ internal abstract class ConvolutionPass(string name, ConvolutionOperands operand
     /// <summary>"conv1 forward"</summary>
     public string Name { get; } = $"{operands.Ports.Plan.Name} {name}";
 
+    /// <summary>Why algorithms were passed over.</summary>
+    public Refusals Refusals { get; } = new();
+
     protected ConvolutionOperands Operands { get; } = operands;
 
     protected cudnnConvolutionDescriptor_t Convolution => Descriptor.Handle;
@@ -24,49 +27,97 @@ internal abstract class ConvolutionPass(string name, ConvolutionOperands operand
     private ConvolutionDescriptor Descriptor { get; } = operands.NewDescriptor(resources);
 
     /// <summary>Queues the pass with the chosen algorithm.</summary>
-    public void Run() => Run(_algorithm, _bytes).ThrowIfFailed(FunctionName);
+    public void Run() => Run(_algorithm, _bytes).ThrowIfFailed(Functions.Run);
 
-    /// <summary>Takes the first algorithm that is allowed and that runs here.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>Selects the first algorithm that is allowed and that runs.</summary>
+    /// <returns>Null if there is none; then <see cref="Refusals"/> says why.</returns>
+    /// <exception cref="CudaException">A trial left the context in error, so nothing can run any more.</exception>
     public ConvolutionChoice? Choose()
     {
         var options = Operands.Session.Options;
-        var candidates = List(options.Find).Where(candidate => AlgorithmRules.Allow(candidate, options)).ToArray();
-        return candidates.Select(Try).FirstOrDefault(choice => choice is not null);
+        return List()
+            .Where(candidate => AlgorithmRules.Allow(candidate, UsesAtomics(candidate.Algorithm), options))
+            .Select(Try).FirstOrDefault(choice => choice is not null);
     }
 
-    /// <summary>The C function of the pass, for messages.</summary>
-    protected abstract string FunctionName { get; }
+    protected abstract PassFunctions Functions { get; }
 
-    /// <summary>cuDNN's list for this pass, best first: timed, or by its own estimate.</summary>
-    protected abstract Candidate[] List(bool timed);
+    /// <summary>Every algorithm by its number and name, for the case that cuDNN cannot list them.</summary>
+    protected abstract IEnumerable<Candidate> All { get; }
 
-    /// <summary>Bytes of workspace, or null where cuDNN refuses the algorithm.</summary>
-    protected abstract long? WorkspaceSize(int algorithm);
+    /// <summary>Whether NVIDIA documents the algorithm as non-deterministic: it adds with atomics.</summary>
+    protected abstract bool UsesAtomics(int algorithm);
+
+    /// <summary>cuDNN's list for this pass, best first: timed, or ranked by its heuristic.</summary>
+    protected abstract cudnnStatus_t List(bool timed, out Candidate[] candidates);
+
+    protected abstract cudnnStatus_t WorkspaceSize(int algorithm, out nuint bytes);
 
     protected abstract cudnnStatus_t Run(int algorithm, CUdeviceptr workspace, nuint bytes);
 
-    protected static long? SizeOrNull(cudnnStatus_t status, nuint bytes, [CallerArgumentExpression(nameof(status))] string call = "")
+    private IEnumerable<Candidate> List()
     {
-        if (status.IsNotSupported()) return null;
-        status.ThrowIfFailed(call);
-        return (long)bytes;
+        foreach (var timed in Operands.Session.Options.Find ? new[] { true, false } : [false])
+        {
+            var status = List(timed, out var candidates);
+            if (!Refused(status, timed ? Functions.Time : Functions.List, "list")) return candidates.Where(WasListedAsRunning);
+        }
+
+        // Without a list every algorithm is tried. Trials are safe: what does not run is passed over.
+        return All;
     }
 
-    // What the list promises may still be refused, so each candidate is run once, before any data is in the buffers.
+    private bool WasListedAsRunning(Candidate candidate) => !Refused(candidate.Status, Functions.List, candidate.Name);
+
+    // A listed algorithm may still fail when it runs, so each candidate is run once, before any data is in the buffers. Every failure
+    // counts as a refusal (PyTorch and ONNX Runtime do the same), except one that the following synchronization reports again: that is
+    // an error of the context, which no other algorithm can get around.
     private ConvolutionChoice? Try(Candidate candidate)
     {
-        if (Operands.Session.Options.Precision == Precision.Tf32) Descriptor.Set(candidate.Math);
-        if (WorkspaceSize(candidate.Algorithm) is not { } bytes || bytes > AlgorithmRules.WorkspaceLimit) return null;
+        if (Operands.Session.Options.Precision == Runtime.Precision.Tf32) Descriptor.Set(candidate.Math);
+        if (Refused(WorkspaceSize(candidate.Algorithm, out var size), Functions.WorkspaceSize, candidate.Name)) return null;
+        var bytes = (long)size;
+        if (bytes > AlgorithmRules.WorkspaceLimit)
+        {
+            Refusals.Add(candidate.Name, $"needs {bytes:N0} bytes of workspace, more than the limit of {AlgorithmRules.WorkspaceLimit:N0}");
+            return null;
+        }
 
-        workspace.EnsureAtLeast(bytes);
-        var status = Run(candidate.Algorithm, bytes);
-        if (status.IsNotSupported()) return null;
-        status.ThrowIfFailed(FunctionName);
-
-        (_algorithm, _bytes) = (candidate.Algorithm, bytes);
+        if (!Grow(candidate, bytes) || Refused(Run(candidate.Algorithm, bytes), Functions.Run, candidate.Name)) return null;
+        _algorithm = candidate.Algorithm;
+        _bytes = bytes;
         float? milliseconds = candidate.Milliseconds >= 0 ? candidate.Milliseconds : null;
-        return new(Name, Operands.Ports.Images, candidate.Name, _bytes, candidate.Deterministic, milliseconds);
+        var deterministic = candidate.Deterministic && !UsesAtomics(candidate.Algorithm);
+        return new(Name, Operands.Ports.Images, candidate.Name, _bytes, deterministic, milliseconds);
+    }
+
+    private bool Refused(cudnnStatus_t status, string function, string subject)
+    {
+        if (status.IsSuccess())
+        {
+            Operands.Session.Stream.Synchronize();
+            return false;
+        }
+
+        var failure = status.ToException(function);
+        Operands.Session.Stream.Synchronize();
+        Refusals.Add(subject, failure);
+        return true;
+    }
+
+    private bool Grow(Candidate candidate, long bytes)
+    {
+        try
+        {
+            workspace.EnsureAtLeast(bytes);
+            return true;
+        }
+        catch (CudaException failure)
+        {
+            Operands.Session.Stream.Synchronize();
+            Refusals.Add(candidate.Name, failure);
+            return false;
+        }
     }
 
     private cudnnStatus_t Run(int algorithm, long bytes) => Run(algorithm, bytes == 0 ? default : workspace.Pointer, (nuint)bytes);

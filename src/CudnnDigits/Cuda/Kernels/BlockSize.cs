@@ -9,6 +9,9 @@ internal static class BlockSize
 {
     public const int Threads = 256;
 
+    /// <summary>Threads of a warp.</summary>
+    public const int Lanes = 32;
+
     /// <summary>Blocks that give every one of <paramref name="elements"/> a thread; at least one.</summary>
     public static int BlocksFor(long elements) => (int)Math.Max(1, (elements + Threads - 1) / Threads);
 }

@@ -30,10 +30,10 @@ DEVICE AffineMap draw(
     map.yy = cosine * inverse;
     map.xx = cosine * inverse - shear * map.yx;
     map.xy = sine * inverse - shear * map.yy;
-    float centre_x = (width - 1) * 0.5f, centre_y = (height - 1) * 0.5f;
-    float from_x = centre_x + shift * symmetric(first.x), from_y = centre_y + shift * symmetric(first.y);
-    map.x0 = centre_x - map.xx * from_x - map.xy * from_y;
-    map.y0 = centre_y - map.yx * from_x - map.yy * from_y;
+    float center_x = (width - 1) * 0.5f, center_y = (height - 1) * 0.5f;
+    float from_x = center_x + shift * symmetric(first.x), from_y = center_y + shift * symmetric(first.y);
+    map.x0 = center_x - map.xx * from_x - map.xy * from_y;
+    map.y0 = center_y - map.yx * from_x - map.yy * from_y;
     return map;
 }
 

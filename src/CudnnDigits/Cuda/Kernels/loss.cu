@@ -1,4 +1,4 @@
-// The loss and its gradient. One block: a batch has few logits, and one block sums them in an order that never changes.
+// The loss and its gradient, from the logits. One warp a row: softmax, loss and gradient of the row stay in its registers.
 #include "step.cuh"
 
 DEVICE int label_of(const unsigned char *labels, const int *order, const StepState *state, int batch, int row)
@@ -6,50 +6,81 @@ DEVICE int label_of(const unsigned char *labels, const int *order, const StepSta
     return labels[order[(long long)state->cursor * batch + row]];
 }
 
-// What the network should say: 1 for the label, of which label smoothing spreads a part evenly over all classes.
+// The target probability: 1 for the label, of which label smoothing spreads a part evenly over all classes.
 DEVICE float target(int index, int label, int classes, float smoothing)
 {
     return (index == label ? 1.0f - smoothing : 0.0f) + smoothing / classes;
 }
 
-// losses[cursor] = mean over the batch of -log softmax(logits)[label], or with label smoothing of all classes, as their targets weigh.
-DEVICE void mean_cross_entropy(const float *log_probabilities, const unsigned char *labels, const int *order,
-    const StepState *state, float *losses, int batch, int count, int classes, float smoothing)
+// log(sum of exp(logits)) of a row, less its maximum, which keeps the exponentials finite: log softmax = logit - maximum - this.
+DEVICE float log_sum(const float *logits, int classes, float maximum)
 {
     float sum = 0;
-    for (int row = thread(); row < count; row += threads())
-    {
-        const float *log_row = log_probabilities + row * classes;
-        float all = 0;
-        for (int index = 0; smoothing > 0 && index < classes; index++) all += log_row[index];
-        sum -= (1.0f - smoothing) * log_row[label_of(labels, order, state, batch, row)] + smoothing / classes * all;
-    }
+    for (int i = lane(); i < classes; i += LANES) sum += __nvvm_ex2_approx_f((logits[i] - maximum) * 1.44269504f);
+    return __nvvm_lg2_approx_f(sum_over_warp(sum)) * 0.693147181f;
+}
+
+DEVICE float max_of_row(const float *logits, int classes)
+{
+    float maximum = -__builtin_inff();
+    for (int i = lane(); i < classes; i += LANES) maximum = __nvvm_fmax_f(maximum, logits[i]);
+    return max_over_warp(maximum);
+}
+
+// losses[cursor] = the mean of row_losses [count], in a fixed order, by the last block to arrive.
+DEVICE void mean_of_rows(const volatile float *row_losses, float *losses, StepState *state, int count)
+{
+    if (!arrives_last(state)) return;
+    float sum = 0;
+    for (int row = thread(); row < count; row += threads()) sum += row_losses[row];
     sum = sum_over_block(sum);
     if (thread() == 0) losses[state->cursor] = sum / count;
 }
 
-// gradient [count, classes] = (softmax(logits) - target) / count. log_probabilities is cuDNN's log-softmax of the logits,
-// which stays finite where the softmax itself would be zero.
-KERNEL cross_entropy(const float *log_probabilities, const unsigned char *labels, const int *order, const StepState *state,
+// row_loss = -sum over classes of target * log softmax. Valid in every lane.
+DEVICE float row_loss(const float *logits, int label, int classes, float smoothing, float offset)
+{
+    float sum = 0;
+    for (int i = lane(); i < classes; i += LANES) sum -= target(i, label, classes, smoothing) * (logits[i] - offset);
+    return sum_over_warp(sum);
+}
+
+// logits, gradient [count, classes]; row_losses [count] is scratch. WARPS rows a block.
+// losses[cursor] = mean over the batch of the cross-entropy of targets and softmax; gradient = (softmax - target) / count.
+KERNEL cross_entropy(const float *logits, const unsigned char *labels, const int *order, StepState *state, float *row_losses,
     float *losses, float *gradient, int batch, int count, int classes, float smoothing)
 {
-    mean_cross_entropy(log_probabilities, labels, order, state, losses, batch, count, classes, smoothing);
-    for (int element = thread(); element < count * classes; element += threads())
+    int row = block() * WARPS + warp();
+    if (row < count)
     {
-        int label = label_of(labels, order, state, batch, element / classes);
-        float probability = __nvvm_ex2_approx_f(log_probabilities[element] * 1.44269504f);
-        gradient[element] = (probability - target(element % classes, label, classes, smoothing)) / count;
+        const float *of_row = logits + (long long)row * classes;
+        int label = label_of(labels, order, state, batch, row);
+        float maximum = max_of_row(of_row, classes), offset = maximum + log_sum(of_row, classes, maximum);
+        float loss = row_loss(of_row, label, classes, smoothing, offset);
+        if (lane() == 0) row_losses[row] = loss;
+        for (int i = lane(); i < classes; i += LANES)
+        {
+            float probability = __nvvm_ex2_approx_f((of_row[i] - offset) * 1.44269504f);
+            gradient[(long long)row * classes + i] = (probability - target(i, label, classes, smoothing)) / count;
+        }
     }
+    mean_of_rows(row_losses, losses, state, count);
 }
 
 // gradient [count, classes] = (logits - onehot(label)) / count, that of half the squared error. The reported loss is the cross-entropy.
-KERNEL squared_error(const float *log_probabilities, const float *logits, const unsigned char *labels, const int *order,
-    const StepState *state, float *losses, float *gradient, int batch, int count, int classes)
+KERNEL squared_error(const float *logits, const unsigned char *labels, const int *order, StepState *state, float *row_losses,
+    float *losses, float *gradient, int batch, int count, int classes)
 {
-    mean_cross_entropy(log_probabilities, labels, order, state, losses, batch, count, classes, 0.0f);
-    for (int element = thread(); element < count * classes; element += threads())
+    int row = block() * WARPS + warp();
+    if (row < count)
     {
-        int label = label_of(labels, order, state, batch, element / classes);
-        gradient[element] = (logits[element] - target(element % classes, label, classes, 0.0f)) / count;
+        const float *of_row = logits + (long long)row * classes;
+        int label = label_of(labels, order, state, batch, row);
+        float maximum = max_of_row(of_row, classes), offset = maximum + log_sum(of_row, classes, maximum);
+        float loss = row_loss(of_row, label, classes, 0.0f, offset);
+        if (lane() == 0) row_losses[row] = loss;
+        for (int i = lane(); i < classes; i += LANES)
+            gradient[(long long)row * classes + i] = (of_row[i] - target(i, label, classes, 0.0f)) / count;
     }
+    mean_of_rows(row_losses, losses, state, count);
 }

@@ -1,4 +1,4 @@
-// Exchanges two flat buffers: the parameters and their average, before and behind a prediction.
+// Exchanges two flat buffers: the parameters and their average, before and after a prediction.
 #include "step.cuh"
 
 // Both arrays have count floats. One thread an element.

@@ -8,17 +8,21 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>Batch normalisation, a channel at a time. cuDNN moves the running statistics in the pass forward, with the sample's variance.</summary>
+/// <summary>
+/// Batch normalization per channel. cuDNN updates the running statistics in the forward pass, with the unbiased variance.
+/// </summary>
 internal sealed class CudaBatchNorm2d : ICudaLayer
 {
     private const cudnnBatchNormMode_t Mode = cudnnBatchNormMode_t.CUDNN_BATCHNORM_SPATIAL;
-    private const string Relief = "Take a smaller --batch-size";
+    private const string Relief = "Use a smaller --batch-size";
 
     private readonly CudaSession _session;
     private readonly LayerPorts _ports;
     private readonly TensorDescriptor _shape, _channels;
     private readonly DeviceBuffer<float> _mean, _inverseDeviation;
     private readonly CUdeviceptr _inputGradient;
+    private readonly CUdeviceptr _runningMean;
+    private readonly CUdeviceptr _runningVariance;
     private readonly double _momentum, _epsilon;
 
     public CudaBatchNorm2d(CudaSession session, ResourceStack resources, LayerPorts ports)
@@ -30,7 +34,14 @@ internal sealed class CudaBatchNorm2d : ICudaLayer
         _channels = resources.Own(new TensorDescriptor()).Set(1, shape.Channels);
         _mean = resources.Own(session.Allocate<float>(shape.Channels, $"{Name}'s means", Relief));
         _inverseDeviation = resources.Own(session.Allocate<float>(shape.Channels, $"{Name}'s deviations", Relief));
-        // The call cannot leave out the gradient of the input, wanted or not.
+        // The unbiased variance of a single value is 0 / 0, which cuDNN would store as NaN without an error. Null leaves the statistics alone.
+        if (ports.Images * shape.Height * shape.Width > 1)
+        {
+            _runningMean = ports.RunningMean;
+            _runningVariance = ports.RunningVariance;
+        }
+
+        // The call always writes the gradient of the input, needed or not.
         _inputGradient = ports.InputGradient ?? resources.Own(session.Allocate<float>(
             (long)ports.Images * shape.Count, $"the gradient of {Name}'s input", Relief)).Pointer;
     }
@@ -39,7 +50,7 @@ internal sealed class CudaBatchNorm2d : ICudaLayer
 
     public void Forward() => CudnnApi.cudnnBatchNormalizationForwardTraining(
         _session.Cudnn.Handle, Mode, 1, 0, _shape.Handle, _ports.Input, _shape.Handle, _ports.Output, _channels.Handle,
-        _ports.Weight, _ports.Bias, _momentum, _ports.RunningMean, _ports.RunningVariance, _epsilon,
+        _ports.Weight, _ports.Bias, _momentum, _runningMean, _runningVariance, _epsilon,
         _mean.Pointer, _inverseDeviation.Pointer).ThrowIfFailed();
 
     public void Predict() => CudnnApi.cudnnBatchNormalizationForwardInference(

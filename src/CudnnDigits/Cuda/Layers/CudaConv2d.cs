@@ -8,13 +8,13 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>y = x * w + b; together with the ReLU behind it in one call, where there is one and cuDNN allows it.</summary>
+/// <summary>y = x * w + b, fused with a following ReLU if cuDNN supports that.</summary>
 internal sealed class CudaConv2d : ICudaLayer
 {
     private readonly ConvolutionOperands _operands;
     private readonly ConvolutionPass _forward;
-    private readonly ConvolutionPass _weightGradient;
-    private readonly ConvolutionPass? _inputGradient;
+    private readonly ConvolutionPass _backwardFilter;
+    private readonly ConvolutionPass? _backwardData;
     private readonly List<ConvolutionChoice> _choices = [];
 
     public CudaConv2d(CudaSession session, ResourceStack resources, Workspace workspace, LayerPorts ports, bool reluFollows)
@@ -29,13 +29,13 @@ internal sealed class CudaConv2d : ICudaLayer
         }
 
         _forward ??= Chosen(new ForwardPass(_operands, resources, workspace));
-        _weightGradient = Chosen(new WeightGradientPass(_operands, resources, workspace));
-        if (ports.InputGradient is { } gradient) _inputGradient = Chosen(new InputGradientPass(_operands, gradient, resources, workspace));
+        _backwardFilter = Chosen(new BackwardFilterPass(_operands, resources, workspace));
+        if (ports.InputGradient is { } gradient) _backwardData = Chosen(new BackwardDataPass(_operands, gradient, resources, workspace));
     }
 
     public string Name => _operands.Ports.Plan.Name;
 
-    /// <summary>Whether the forward pass applies the ReLU behind it as well.</summary>
+    /// <summary>Whether the forward pass also applies the following ReLU.</summary>
     public bool IncludesReLU { get; }
 
     /// <summary>The algorithms in use.</summary>
@@ -46,13 +46,14 @@ internal sealed class CudaConv2d : ICudaLayer
         _forward.Run();
         if (IncludesReLU) return;
         CudnnApi.cudnnAddTensor(
-            _operands.Cudnn, 1, _operands.BiasShape.Handle, _operands.Ports.Bias, 1, _operands.OutputShape.Handle, _operands.Ports.Output).ThrowIfFailed();
+            _operands.Cudnn, 1, _operands.BiasShape.Handle, _operands.Ports.Bias, 1, _operands.OutputShape.Handle, _operands.Ports.Output)
+            .ThrowIfFailed();
     }
 
     public void Backward()
     {
-        _weightGradient.Run();
-        _inputGradient?.Run();
+        _backwardFilter.Run();
+        _backwardData?.Run();
     }
 
     private bool TryChoose(ConvolutionPass pass)
@@ -64,5 +65,7 @@ internal sealed class CudaConv2d : ICudaLayer
 
     private ConvolutionPass Chosen(ConvolutionPass pass) => TryChoose(pass)
         ? pass
-        : throw new NotSupportedException($"{pass.Name}: cuDNN has no algorithm that runs here under the options in use: try without --deterministic, or --device cpu");
+        : throw CudaException.Unsuitable(
+            $"{pass.Name}: cuDNN has no algorithm that runs here under the options in use ({pass.Refusals})",
+            "Try without --deterministic and with --precision fp32, or train with --device cpu");
 }

@@ -7,8 +7,8 @@ using CudnnDigits.Native.Driver;
 namespace CudnnDigits.Cuda.Layers;
 
 /// <summary>
-/// Dropout by a kernel of our own, which drops what the CPU executor drops. cuDNN's keeps a state of its own on the device, of a size that
-/// depends on the card: neither could it be saved with a run nor taken to another device.
+/// Dropout by our own kernel, which drops the same elements as the CPU executor. cuDNN's dropout keeps an opaque state on the device whose
+/// size depends on the card, so a run could neither save it nor move to another device.
 /// </summary>
 internal sealed class CudaDropout(CudaSession session, LayerPorts ports, int index) : ICudaLayer
 {

@@ -8,7 +8,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>y [images, out] = x [images, in] w' + b, with w [out, in]. Going back, dw = dy' x and dx = dy w.</summary>
+/// <summary>y [images, out] = x [images, in] w' + b, with w [out, in]. Backward, dw = dy' x and dx = dy w.</summary>
 internal sealed class CudaLinear : ICudaLayer
 {
     private readonly CudaSession _session;

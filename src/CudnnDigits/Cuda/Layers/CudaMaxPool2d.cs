@@ -8,7 +8,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>The largest of each square window. cuDNN's deterministic mode: the gradient goes to the first largest.</summary>
+/// <summary>Max pooling over square windows. In cuDNN's deterministic mode the gradient goes to the first maximum.</summary>
 internal sealed class CudaMaxPool2d : ICudaLayer
 {
     private readonly CudaSession _session;

@@ -7,7 +7,7 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>y = max(x, 0), in place or not. Going back, dx = dy where y > 0: y has the sign that x had.</summary>
+/// <summary>y = max(x, 0), in place or not. Backward, dx = dy where y > 0, since y > 0 exactly where x > 0.</summary>
 internal sealed class CudaReLU : ICudaLayer
 {
     private readonly CudaSession _session;
@@ -19,7 +19,7 @@ internal sealed class CudaReLU : ICudaLayer
     /// <param name="session">The GPU.</param>
     /// <param name="resources">Owns the descriptors.</param>
     /// <param name="ports">The buffers.</param>
-    /// <param name="done">Whether the layer in front applies it already.</param>
+    /// <param name="done">Whether the preceding layer's forward pass already applies it.</param>
     public CudaReLU(CudaSession session, ResourceStack resources, LayerPorts ports, bool done)
     {
         (_session, _ports, _done) = (session, ports, done);

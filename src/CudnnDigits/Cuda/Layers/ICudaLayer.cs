@@ -1,19 +1,19 @@
 namespace CudnnDigits.Cuda.Layers;
 
-/// <summary>A layer bound to its buffers. Both passes only queue work, and may be captured.</summary>
+/// <summary>A layer bound to its buffers. Its passes only queue work, so they can be captured.</summary>
 internal interface ICudaLayer
 {
-    /// <summary>As the plan calls it: "conv1".</summary>
+    /// <summary>The layer's name in the plan: "conv1".</summary>
     string Name { get; }
 
-    /// <summary>Writes the output from the input, in training.</summary>
+    /// <summary>Computes the output from the input, in training.</summary>
     void Forward();
 
-    /// <summary>Writes the output from the input outside of training, where that is something else.</summary>
+    /// <summary>Computes the output from the input in inference, if that differs from training.</summary>
     void Predict() => Forward();
 
     /// <summary>
-    /// Writes the gradients of the input, where it is wanted, and of the weights from that of the output. The gradients of all biases
+    /// Computes the gradients of the weights and, where needed, of the input from that of the output. The gradients of all biases
     /// follow in one launch at the end (BiasGradients).
     /// </summary>
     void Backward();

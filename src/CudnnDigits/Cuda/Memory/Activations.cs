@@ -6,15 +6,15 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Cuda.Memory;
 
 /// <summary>
-/// The input, every layer's output and the gradients of the outputs, for a full batch. A partial batch uses the front of each.
+/// The input, every layer's output and the gradients of the outputs, for a full batch. A partial batch uses the first rows of each.
 /// </summary>
 /// <remarks>
-/// A ReLU behind a convolution or a linear layer works in place: its backward pass needs only the sign of its output, and theirs not
-/// their own output at all. Elsewhere it has buffers of its own: max pooling looks its output up again on the way back.
+/// A ReLU after a convolution or a linear layer works in place: its backward pass needs only the sign of its output, and those layers'
+/// backward passes do not read their output. After other layers it has its own buffers: the backward pass of max pooling reads its output.
 /// </remarks>
 internal sealed class Activations : IDisposable
 {
-    private const string Relief = "Take a smaller --batch-size";
+    private const string Relief = "Use a smaller --batch-size";
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly DeviceBuffer<float>[] _outputs;
@@ -27,7 +27,7 @@ internal sealed class Activations : IDisposable
         _gradients = new DeviceBuffer<float>?[plan.Layers.Count];
         using var guard = _resources.Guard();
         Input = Allocate(plan, plan.Spec.Input, "the input");
-        LogProbabilities = Allocate(plan, Shape.Vector(plan.Classes), "the log-probabilities");
+        RowLosses = Allocate(plan, Shape.Vector(1), "the losses of the images");
         var firstTrained = FirstTrained(plan);
         for (var i = 0; i < plan.Layers.Count; i++) Bind(plan, i, hasGradient: i >= firstTrained || i == plan.Layers.Count - 1);
         guard.Complete();
@@ -36,8 +36,8 @@ internal sealed class Activations : IDisposable
     /// <summary>[batch, channels, height, width]</summary>
     public DeviceBuffer<float> Input { get; }
 
-    /// <summary>[batch, classes]</summary>
-    public DeviceBuffer<float> LogProbabilities { get; }
+    /// <summary>[batch], scratch of the loss kernel.</summary>
+    public DeviceBuffer<float> RowLosses { get; }
 
     /// <summary>[batch, classes], the output of the last layer.</summary>
     public DeviceBuffer<float> Logits => _outputs[^1];
@@ -47,13 +47,13 @@ internal sealed class Activations : IDisposable
 
     public long Bytes { get; private set; }
 
-    /// <summary>What layer <paramref name="index"/> writes.</summary>
+    /// <summary>The output of layer <paramref name="index"/>.</summary>
     public CUdeviceptr Output(int index) => _outputs[index].Pointer;
 
     /// <summary>The gradient of layer <paramref name="index"/>'s output; null where no parameter depends on it.</summary>
     public CUdeviceptr? Gradient(int index) => index < 0 ? null : _gradients[index]?.Pointer;
 
-    /// <summary>The index of the first layer with parameters. Nothing flows back beyond it.</summary>
+    /// <summary>The index of the first layer with parameters, where backpropagation ends.</summary>
     public static int FirstTrained(Plan plan) => plan.Layers.TakeWhile(layer => layer.Weight is null).Count();
 
     public void Dispose() => _resources.Dispose();

@@ -7,13 +7,13 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Cuda.Memory;
 
 /// <summary>
-/// The parameters with their gradients and two moments: four flat device buffers in the plan's layout, and a fifth where an average is
-/// kept. Gaps are zero and stay zero, so that one launch over the whole length updates everything, and one all-reduce over the gradients
-/// would do for several GPUs. Behind the parameters lie the running statistics, and beside them how far training has come.
+/// The parameters with their gradients and two moments: four flat device buffers in the plan's layout, and a fifth if an average is
+/// kept. Gaps are zero and stay zero, so that one launch over the whole length updates all parameters, and one all-reduce over the
+/// gradients would suffice for several GPUs. The running statistics follow the parameters.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
-    private const string Relief = "Take a smaller network";
+    private const string Relief = "Use a smaller network";
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly PinnedBuffer<float> _staging;
@@ -34,10 +34,10 @@ internal sealed class FlatParameters : IDisposable
         guard.Complete();
     }
 
-    /// <summary>Floats of all parameters, gaps included.</summary>
+    /// <summary>Length of the flat parameter buffer in floats, gaps included.</summary>
     public int Count { get; }
 
-    /// <summary>The parameters, then the running statistics.</summary>
+    /// <summary>The parameters, followed by the running statistics.</summary>
     public DeviceBuffer<float> Values { get; }
 
     public DeviceBuffer<float> Gradients { get; }
@@ -46,10 +46,10 @@ internal sealed class FlatParameters : IDisposable
 
     public DeviceBuffer<float> SecondMoments { get; }
 
-    /// <summary>The moving average of the parameters; null where none is kept.</summary>
+    /// <summary>The exponential moving average of the parameters; null if none is kept.</summary>
     public DeviceBuffer<float>? Averages { get; }
 
-    /// <summary>How far training has come.</summary>
+    /// <summary>The progress of training.</summary>
     public DeviceBuffer<StepState> State { get; }
 
     public long Bytes => Values.Bytes + (3 * Gradients.Bytes) + (Averages?.Bytes ?? 0) + State.Bytes;

@@ -3,14 +3,14 @@ using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Memory;
 
-/// <summary>Everything that one layer is bound to, for one number of images.</summary>
-/// <param name="Plan">Its shapes.</param>
-/// <param name="Images">Images of the batch.</param>
+/// <summary>The buffers of one layer, for a fixed number of images.</summary>
+/// <param name="Plan">The layer's shapes.</param>
+/// <param name="Images">Number of images in the batch.</param>
 /// <param name="Input">[images, input shape]</param>
-/// <param name="Output">[images, output shape]; the same as the input where the layer works in place.</param>
-/// <param name="OutputGradient">In the shape of the output. Undefined in a layer that nothing flows back into.</param>
-/// <param name="InputGradient">In the shape of the input. Null where nothing needs it.</param>
-/// <param name="Parameters">The flat buffers that the layer's parameters and their gradients are in.</param>
+/// <param name="Output">[images, output shape]; the same address as the input if the layer works in place.</param>
+/// <param name="OutputGradient">[images, output shape]; undefined in a layer that receives no gradient.</param>
+/// <param name="InputGradient">[images, input shape]; null if no earlier layer needs it.</param>
+/// <param name="Parameters">The flat buffers that hold the layer's parameters and their gradients.</param>
 internal sealed record LayerPorts(
     LayerPlan Plan, int Images, CUdeviceptr Input, CUdeviceptr Output, CUdeviceptr OutputGradient, CUdeviceptr? InputGradient,
     FlatParameters Parameters)

@@ -3,7 +3,7 @@ using CudnnDigits.Models;
 
 namespace CudnnDigits.Cuda.Memory;
 
-/// <summary>How far training has come, in the layout of StepState in Kernels/step.cuh. The device moves it on by itself.</summary>
+/// <summary>The progress of training, in the layout of StepState in Kernels/step.cuh. The device advances it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct StepState
 {
@@ -23,6 +23,6 @@ internal readonly struct StepState
         _beta2Power = Math.Pow(Exactly(adam.Beta2), step + 1);
     }
 
-    /// <summary>The double that is written like the float: 0.999, not 0.99900001287. PyTorch keeps betas in double.</summary>
+    /// <summary>The double closest to the float's decimal form: 0.999, not 0.99900001287. PyTorch keeps betas in double.</summary>
     public static double Exactly(float value) => (double)(decimal)value;
 }

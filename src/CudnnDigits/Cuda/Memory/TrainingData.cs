@@ -7,8 +7,8 @@ using CudnnDigits.Native.Driver;
 namespace CudnnDigits.Cuda.Memory;
 
 /// <summary>
-/// The data set on the device, as bytes, and what a chunk of steps needs: order and rates, sent once a chunk, and losses, which come
-/// back once a chunk.
+/// The data set on the device, as bytes, and the buffers of a chunk of steps: order and learning rates are uploaded once a chunk, and the
+/// losses downloaded once a chunk.
 /// </summary>
 internal sealed class TrainingData : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class TrainingData : IDisposable
 
     public int ImageCount { get; }
 
-    /// <summary>The most steps of one chunk: those of an epoch.</summary>
+    /// <summary>The maximum number of steps of one chunk: an epoch.</summary>
     public int StepCapacity { get; }
 
     public DeviceBuffer<byte> Images { get; }
@@ -53,12 +53,12 @@ internal sealed class TrainingData : IDisposable
 
     public DeviceBuffer<float> Losses { get; }
 
-    /// <summary>Where a chunk begins; the steps move it on.</summary>
+    /// <summary>The state at the start of a chunk; the steps advance it.</summary>
     public DeviceBuffer<StepState> State { get; }
 
     public long Bytes => Images.Bytes + Labels.Bytes + Order.Bytes + Rates.Bytes + Losses.Bytes + State.Bytes;
 
-    /// <summary>Queues the upload of a chunk. The previous one must be done.</summary>
+    /// <summary>Queues the upload of a chunk. The previous chunk must have completed.</summary>
     public void Send(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, StepState state)
     {
         order.CopyTo(_orderOut.Span);
@@ -69,7 +69,7 @@ internal sealed class TrainingData : IDisposable
         State.CopyFrom(_stateOut, 1, _session.Stream);
     }
 
-    /// <summary>Waits for the chunk and fetches its losses. The only time that the host waits for the device.</summary>
+    /// <summary>Waits for the chunk and downloads its losses: the only time that the host waits for the device.</summary>
     public void Receive(Span<float> losses)
     {
         Losses.CopyTo(_lossesIn, losses.Length, _session.Stream);

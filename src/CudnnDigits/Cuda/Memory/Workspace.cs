@@ -5,8 +5,8 @@ using CudnnDigits.Native.Sys;
 namespace CudnnDigits.Cuda.Memory;
 
 /// <summary>
-/// Scratch memory that the convolutions of one network share, one after the other. It grows while the network is built, and is fixed
-/// from then on: a captured graph holds its address.
+/// Workspace that the convolutions of one network share, one after the other. It grows while the network is built and is fixed
+/// afterward, because a captured graph holds its address.
 /// </summary>
 internal sealed class Workspace(CudaSession session) : IDisposable
 {
@@ -16,14 +16,17 @@ internal sealed class Workspace(CudaSession session) : IDisposable
 
     public long Bytes => _buffer?.Bytes ?? 0;
 
+    /// <summary>Grows the workspace. If memory does not suffice, the old one stays: earlier passes use it.</summary>
+    /// <exception cref="CudnnDigits.Native.Errors.CudaException">Memory does not suffice.</exception>
     public void EnsureAtLeast(long bytes)
     {
         if (bytes <= Bytes) return;
 
-        // What is queued may still write to the old buffer.
+        // Queued work may still write to the old buffer.
         session.Stream.Synchronize();
-        Dispose();
-        _buffer = session.Allocate<byte>(bytes, "cuDNN's workspace", "Take a smaller --batch-size");
+        var larger = session.Allocate<byte>(bytes, "cuDNN's workspace", "Use a smaller --batch-size");
+        _buffer?.Dispose();
+        _buffer = larger;
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ public sealed record StepWindow(int First, int Last)
         var ends = text.Split("..");
         if (ends.Length <= 2 && int.TryParse(ends[0], out var first) && int.TryParse(ends[^1], out var last) && first >= 1 && last >= first)
             return new(first, last);
-        throw new FormatException($"'{text}' is not a range of steps such as 100..120 (the first step is 1)");
+        throw new FormatException($"'{text}': must be a range of steps such as 100..120 (the first step is 1)");
     }
 
     public override string ToString() => $"{First}..{Last}";

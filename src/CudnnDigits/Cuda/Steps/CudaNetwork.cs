@@ -8,7 +8,7 @@ using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Cuda.Steps;
 
-/// <summary>The layers of a plan, bound to buffers for one number of images: descriptors, algorithms and workspace.</summary>
+/// <summary>The layers of a plan, bound to buffers for a fixed number of images: descriptors, algorithms and workspace.</summary>
 internal sealed class CudaNetwork : IDisposable
 {
     private readonly ResourceStack _resources;
@@ -40,7 +40,7 @@ internal sealed class CudaNetwork : IDisposable
 
     public IEnumerable<ConvolutionChoice> Choices => _layers.OfType<CudaConv2d>().SelectMany(layer => layer.Choices);
 
-    /// <summary>Queues the way from the input to the logits outside of training.</summary>
+    /// <summary>Queues the forward pass of inference.</summary>
     public void Predict()
     {
         foreach (var layer in _layers)
@@ -50,7 +50,7 @@ internal sealed class CudaNetwork : IDisposable
         }
     }
 
-    /// <summary>Queues the way from the input to the logits in training.</summary>
+    /// <summary>Queues the forward pass of training.</summary>
     public void Forward()
     {
         foreach (var layer in _layers)
@@ -60,7 +60,7 @@ internal sealed class CudaNetwork : IDisposable
         }
     }
 
-    /// <summary>Queues the way from the gradient of the logits to those of all parameters.</summary>
+    /// <summary>Queues the backward pass, from the gradient of the logits to those of all parameters.</summary>
     public void Backward()
     {
         for (var i = _layers.Length - 1; i >= _firstTrained; i--)

@@ -7,7 +7,7 @@ using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Cuda.Steps;
 
-/// <summary>Training on one data set: the data on the device, and the steps that are bound to it.</summary>
+/// <summary>Training on one data set: the data on the device, and the steps bound to it.</summary>
 internal sealed class CudaTraining : IDisposable
 {
     private readonly ResourceStack _resources;
@@ -34,26 +34,30 @@ internal sealed class CudaTraining : IDisposable
         _begun = _resources.Own(new CudaEvent());
         _ended = _resources.Own(new CudaEvent());
         _steps[plan.BatchSize] = NewStep(network);
+        // An epoch ends with a partial batch if the batch size does not divide the images: built here, outside of the timed epoch.
+        if (data.Count > plan.BatchSize && data.Count % plan.BatchSize is > 0 and var rest) StepFor(rest);
         guard.Complete();
     }
 
     public int ImageCount => _data.ImageCount;
 
-    /// <summary>The most steps of one chunk.</summary>
+    /// <summary>The maximum number of steps of one chunk.</summary>
     public int StepCapacity => _data.StepCapacity;
 
     public long DataBytes => _data.Bytes;
 
-    /// <summary>Kernels of the captured full step; null while none is captured.</summary>
+    /// <summary>Kernel nodes of the captured full step; null before the capture.</summary>
     public int? KernelNodes => _steps[_plan.BatchSize].KernelNodes;
 
-    /// <summary>Time that the GPU took for the steps so far.</summary>
+    /// <summary>Device time of the steps so far.</summary>
     public TimeSpan DeviceTime { get; private set; }
 
     /// <summary>Time that the host took to queue the steps so far.</summary>
     public TimeSpan HostTime { get; private set; }
 
-    /// <summary>Runs one chunk of steps: everything is sent before it and fetched behind it, and nothing in between.</summary>
+    /// <summary>
+    /// Runs one chunk of steps. Uploads precede it and the download of the losses follows it; there are no copies in between.
+    /// </summary>
     public void Run(ReadOnlySpan<int> order, ReadOnlySpan<float> rates, Span<float> losses, StepState state, ProfileWindow? profile)
     {
         _data.Send(order, rates, state);

@@ -6,10 +6,10 @@ using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Cuda.Steps;
 
-/// <summary>Computes logits a batch at a time. What a last batch lacks is filled up with earlier images, of which the logits are dropped.</summary>
+/// <summary>Computes logits batch by batch. A partial last batch is padded with earlier images, whose logits are dropped.</summary>
 internal sealed class Predictor : IDisposable
 {
-    private const string Relief = "Take a smaller --batch-size";
+    private const string Relief = "Use a smaller --batch-size";
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly CudaNetwork _network;
@@ -34,7 +34,7 @@ internal sealed class Predictor : IDisposable
         _imagesOut.Span.Clear();
         var order = _resources.Own(session.Allocate<int>(network.Images, "the order of prediction", Relief));
         var state = _resources.Own(session.Allocate<StepState>(1, "the state of prediction", Relief));
-        // 0, 1, 2 ...: the images lie in the order in which they are wanted.
+        // The images are uploaded in prediction order: 0, 1, 2, ...
         session.Upload<int>(Enumerable.Range(0, network.Images).ToArray(), order);
         state.Clear(session.Stream);
         _gather = KernelBindings.Gather(

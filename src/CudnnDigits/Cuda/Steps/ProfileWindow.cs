@@ -3,12 +3,12 @@ using CudnnDigits.Native.Driver;
 
 namespace CudnnDigits.Cuda.Steps;
 
-/// <summary>Turns the profiler on before the first step of a window and off after its last, with nothing else in flight.</summary>
+/// <summary>Starts the profiler before the first step of a window and stops it after the last, with no other work in flight.</summary>
 internal sealed class ProfileWindow(CudaSession session, StepWindow window)
 {
     private int _steps;
 
-    /// <summary>Runs one step, inside a range that names it.</summary>
+    /// <summary>Runs one step, inside a named NVTX range.</summary>
     public void Run(TrainingStep step)
     {
         _steps++;

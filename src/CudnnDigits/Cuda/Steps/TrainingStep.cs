@@ -2,15 +2,12 @@ using CudnnDigits.Cuda.Kernels;
 using CudnnDigits.Cuda.Memory;
 using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Models;
-using CudnnDigits.Native.Cudnn;
 using CudnnDigits.Native.Driver;
-using CudnnDigits.Native.Errors;
-using CudnnDigits.Native.Sys;
 
 namespace CudnnDigits.Cuda.Steps;
 
 /// <summary>
-/// One training step for one number of images: gather, forward, loss, backward, update. It asks the host nothing: cursor, step
+/// One training step for a fixed number of images: gather, forward, loss, backward, update. It needs nothing from the host: cursor, step
 /// count and learning rates are on the device, so the same step can be captured once and replayed.
 /// </summary>
 internal sealed class TrainingStep : IDisposable
@@ -18,9 +15,6 @@ internal sealed class TrainingStep : IDisposable
     private readonly ResourceStack _resources;
     private readonly CudaSession _session;
     private readonly CudaNetwork _network;
-    private readonly CUdeviceptr _logits;
-    private readonly CUdeviceptr _logProbabilities;
-    private readonly TensorDescriptor _logitsShape;
     private readonly KernelLaunch _gather;
     private readonly KernelLaunch _loss;
     private readonly KernelLaunch _update;
@@ -33,9 +27,7 @@ internal sealed class TrainingStep : IDisposable
     {
         (_session, _network) = (session, network);
         _resources = new ResourceStack(session.Quiesce);
-        (_logits, _logProbabilities) = (activations.Logits.Pointer, activations.LogProbabilities.Pointer);
         using var guard = _resources.Guard();
-        _logitsShape = _resources.Own(new TensorDescriptor()).Set(network.Images, plan.Classes);
         _gather = augmentation is null
             ? KernelBindings.Gather(
                 session, data.Images.Pointer, data.Order.Pointer, data.State.Pointer, activations.Input.Pointer, plan.BatchSize,
@@ -46,12 +38,12 @@ internal sealed class TrainingStep : IDisposable
         guard.Complete();
     }
 
-    /// <summary>Kernels of the captured step; null while none is captured.</summary>
+    /// <summary>Kernel nodes of the captured step; null before the capture.</summary>
     public int? KernelNodes => _graph?.KernelNodes;
 
     /// <summary>Queues one step.</summary>
     /// <remarks>
-    /// The first runs call by call, because libraries may load code and allocate on first use, which a capture forbids; the second is
+    /// The first step runs call by call, because libraries may load code and allocate on first use, which a capture forbids. The second is
     /// captured.
     /// </remarks>
     public void Run()
@@ -73,17 +65,8 @@ internal sealed class TrainingStep : IDisposable
     {
         using (_session.Range("gather")) _gather.Run(_session.Stream);
         using (_session.Range("forward")) _network.Forward();
-        using (_session.Range("loss")) Loss();
+        using (_session.Range("loss")) _loss.Run(_session.Stream);
         using (_session.Range("backward")) _network.Backward();
         using (_session.Range("update")) _update.Run(_session.Stream);
-    }
-
-    // The logarithm of the softmax stays finite where the softmax itself would be zero.
-    private void Loss()
-    {
-        CudnnApi.cudnnSoftmaxForward(
-            _session.Cudnn.Handle, cudnnSoftmaxAlgorithm_t.CUDNN_SOFTMAX_LOG, cudnnSoftmaxMode_t.CUDNN_SOFTMAX_MODE_CHANNEL,
-            1, _logitsShape.Handle, _logits, 0, _logitsShape.Handle, _logProbabilities).ThrowIfFailed();
-        _loss.Run(_session.Stream);
     }
 }

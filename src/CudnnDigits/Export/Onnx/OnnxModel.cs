@@ -24,9 +24,11 @@ public static class OnnxModel
             .Integer(ModelProto.IrVersion, IrVersion)
             .Text(ModelProto.ProducerName, "cudnndigits")
             .Text(ModelProto.ProducerVersion, version)
-            .Text(ModelProto.DocString, $"{plan.Spec.Name}: {Input} is brightness from 0 to 1, light digits on a dark background (MNIST's bytes divided by 255)")
+            .Text(ModelProto.DocString,
+                $"{plan.Spec.Name}: {Input} is brightness from 0 to 1, light digits on a dark background (MNIST's bytes divided by 255)")
             .Message(ModelProto.Graph, graph => WriteGraph(graph, plan, parameters))
-            .Message(ModelProto.OperatorSetImport, operators => operators.Text(OperatorSetIdProto.Domain, "").Integer(OperatorSetIdProto.Version, OperatorSetVersion))));
+            .Message(ModelProto.OperatorSetImport, operators =>
+                operators.Text(OperatorSetIdProto.Domain, "").Integer(OperatorSetIdProto.Version, OperatorSetVersion))));
 
     private static void WriteGraph(MessageWriter graph, Plan plan, float[] parameters)
     {

@@ -48,11 +48,12 @@ internal sealed record OnnxNode(
 
     private static OnnxNode Of(LayerPlan layer, string input) => layer.Spec switch
     {
-        Conv2d conv => new OnnxNode(layer.Name, "Conv", [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]>
-        {
-            ["kernel_shape"] = [conv.KernelSize, conv.KernelSize],
-            ["pads"] = [conv.Padding, conv.Padding, conv.Padding, conv.Padding],
-        }),
+        Conv2d conv => new OnnxNode(
+            layer.Name, "Conv", [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]>
+            {
+                ["kernel_shape"] = [conv.KernelSize, conv.KernelSize],
+                ["pads"] = [conv.Padding, conv.Padding, conv.Padding, conv.Padding],
+            }),
         ReLU => new OnnxNode(layer.Name, "Relu", [input], layer.Name, None),
         MaxPool2d pool => new OnnxNode(layer.Name, "MaxPool", [input], layer.Name, new Dictionary<string, int[]>
         {
@@ -61,7 +62,8 @@ internal sealed record OnnxNode(
         }),
         // Its weight is [out, in], as in PyTorch.
         Linear => new OnnxNode(
-            layer.Name, "Gemm", [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]> { ["transB"] = [1] }),
+            layer.Name, "Gemm",
+            [input, layer.Weight!.Name, layer.Bias!.Name], layer.Name, new Dictionary<string, int[]> { ["transB"] = [1] }),
         BatchNorm2d norm => new OnnxNode(
             layer.Name, "BatchNormalization",
             [input, layer.Weight!.Name, layer.Bias!.Name, layer.RunningMean!.Name, layer.RunningVariance!.Name], layer.Name, None)

@@ -24,7 +24,8 @@ public sealed class EventFile : IDisposable
 
     public string Path { get; }
 
-    public void Scalar(string tag, long step, double value) => Summary(tag, step, message => message.Single(SummaryValue.SimpleValue, (float)value));
+    public void Scalar(string tag, long step, double value) =>
+        Summary(tag, step, message => message.Single(SummaryValue.SimpleValue, (float)value));
 
     /// <param name="tag">The name that TensorBoard groups images by.</param>
     /// <param name="step">The number of training steps so far.</param>
@@ -62,6 +63,7 @@ public sealed class EventFile : IDisposable
     private void Write(long step, Action<MessageWriter> content)
     {
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
-        RecordWriter.Write(_stream, MessageWriter.Build(message => content(message.Double(EventProto.WallTime, seconds).Integer(EventProto.Step, step))));
+        RecordWriter.Write(
+            _stream, MessageWriter.Build(message => content(message.Double(EventProto.WallTime, seconds).Integer(EventProto.Step, step))));
     }
 }

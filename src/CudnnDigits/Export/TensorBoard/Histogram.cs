@@ -1,6 +1,9 @@
 namespace CudnnDigits.Export.TensorBoard;
 
-/// <summary>A histogram: <c>Counts[i]</c> values are less than <c>Limits[i]</c> and not less than the limit before it; the last bin includes the maximum.</summary>
+/// <summary>
+/// A histogram: <c>Counts[i]</c> values are less than <c>Limits[i]</c> and not less than the limit before it; the last bin includes the
+/// maximum.
+/// </summary>
 internal sealed record Histogram(
     double Minimum, double Maximum, int Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
 {

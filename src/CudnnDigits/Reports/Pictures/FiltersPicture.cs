@@ -22,7 +22,8 @@ internal static class FiltersPicture
         using var sheet = new Sheet(
             Math.Max((2 * Sheet.Margin) + (columns * (Tile + Gap)) - Gap, MinimumWidth),
             Sheet.HeadHeight + (rows * (Tile + Caption + Gap)) + Sheet.Margin - Gap,
-            $"Filters of {layer.Name}", $"{filters} filters of {side} x {side}: blue is positive, orange negative; full color is {strongest:F2}");
+            $"Filters of {layer.Name}",
+            $"{filters} filters of {side} x {side}: blue is positive, orange negative; full color is {strongest:F2}");
         for (var filter = 0; filter < filters; filter++)
         {
             var x = Sheet.Margin + (filter % columns * (Tile + Gap));

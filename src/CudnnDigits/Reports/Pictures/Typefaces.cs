@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace CudnnDigits.Reports.Pictures;
 
-/// <summary>The typeface of all pictures. It is embedded in the program: servers often have no fonts, and text would silently be missing.</summary>
+/// <summary>
+/// The typeface of all pictures. It is embedded in the program: servers often have no fonts, and text would silently be missing.
+/// </summary>
 internal sealed class Typefaces : IFontResolver
 {
     public const string Family = "Inter";

@@ -33,9 +33,14 @@ public static class WeightsFile
     /// <exception cref="InvalidDataException">
     /// The file is damaged, does not fit the network (the message lists each tensor that does not), or has a value that is not finite.
     /// </exception>
-    public static float[] Read(string path, Plan plan)
+    public static float[] Read(string path, Plan plan) => Read(ReadKnownVersion(path), path, plan);
+
+    /// <param name="file">The content of the file.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <param name="plan">The network.</param>
+    /// <inheritdoc cref="Read(string, Plan)"/>
+    public static float[] Read(SafetensorsFile file, string path, Plan plan)
     {
-        var file = ReadKnownVersion(path);
         var buffer = new float[plan.ValueFloats];
         try
         {

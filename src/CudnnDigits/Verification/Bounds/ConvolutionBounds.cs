@@ -29,7 +29,7 @@ internal sealed class ConvolutionBounds(StepInput step, LayerPlan plan) : LayerB
 
     public override Bounded Backward(Bounded outputGradient, Bounded gradients)
     {
-        var growth = Growth("weight gradient");
+        var growth = Growth("backward filter");
         Parallel.For(0, Plan.Weight!.Count, index =>
         {
             var (channel, from, y, x) = Split(index, new Shape(_in.Channels, _kernel, _kernel));
@@ -43,7 +43,7 @@ internal sealed class ConvolutionBounds(StepInput step, LayerPlan plan) : LayerB
                 select outputGradient[(((image * _out.Channels) + channel) * _out.Height * _out.Width) + pixel]);
         }
 
-        var back = Growth("input gradient");
+        var back = Growth("backward data");
         return Map(Images * _in.Count, index => InputGradient(outputGradient, index).Total(Step.Arithmetic, back));
     }
 

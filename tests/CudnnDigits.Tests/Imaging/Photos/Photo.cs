@@ -1,7 +1,7 @@
 namespace CudnnDigits.Tests.Imaging.Photos;
 
 /// <summary>What is special about a photo; everything else about it is easy.</summary>
-internal enum PhotoKind
+public enum PhotoKind
 {
     Clean, UnevenLight, Shadow, ColoredPaper, ColoredInk, Pencil, Ruled, Squared, DarkEdge, Jpeg, Noise, Blur, Rotation, LowContrast,
     DarkMode, ThinPen, ThickPen, Everything,

@@ -29,9 +29,15 @@ internal static class Scenes
             PhotoKind.Pencil => plain with
             { Ink = new Rgb(1, 1, 1.04f) * Choose(90, 115, 140), Grain = Choose(0.3f, 0.5f, 0.65f), Noise = Choose(2, 3, 4) },
             PhotoKind.Ruled => plain with
-            { Lines = new PrintedLines(size * Choose(1.6f, 1.3f, 1.1f), Choose(1.5f, 2, 2.5f), Choose(0.2f, 0.4f, 0.6f), false), Degrees = Sign() * Choose(0, 1, 2) },
+            {
+                Lines = new PrintedLines(size * Choose(1.6f, 1.3f, 1.1f), Choose(1.5f, 2, 2.5f), Choose(0.2f, 0.4f, 0.6f), Squared: false),
+                Degrees = Sign() * Choose(0, 1, 2),
+            },
             PhotoKind.Squared => plain with
-            { Lines = new PrintedLines(size * Choose(0.8f, 0.65f, 0.5f), Choose(1.2f, 1.6f, 2), Choose(0.15f, 0.3f, 0.45f), true), Degrees = Sign() * Choose(0, 1, 2) },
+            {
+                Lines = new PrintedLines(size * Choose(0.8f, 0.65f, 0.5f), Choose(1.2f, 1.6f, 2), Choose(0.15f, 0.3f, 0.45f), Squared: true),
+                Degrees = Sign() * Choose(0, 1, 2),
+            },
             PhotoKind.DarkEdge => plain with { Table = Choose(0.05f, 0.08f, 0.12f), Degrees = Sign() * Choose(0.5f, 1, 2) },
             PhotoKind.Jpeg => plain with { Quality = (int)Choose(50, 25, 10) },
             PhotoKind.Noise => plain with { Noise = Choose(8, 16, 28) },
@@ -55,7 +61,7 @@ internal static class Scenes
                 Ink = Rgb.Mix(Any(Inks), plain.Ink, 0.5f),
                 Corner = Choose(0.85f, 0.7f, 0.55f),
                 Shadow = Choose(0.85f, 0.7f, 0.55f),
-                Lines = new PrintedLines(size * 1.4f, Choose(1.2f, 1.6f, 2), Choose(0.15f, 0.25f, 0.35f), random.Next(2) == 0),
+                Lines = new PrintedLines(size * 1.4f, Choose(1.2f, 1.6f, 2), Choose(0.15f, 0.25f, 0.35f), Squared: random.Next(2) == 0),
                 Degrees = Sign() * Choose(1, 2, 4),
                 Noise = Choose(3, 6, 10),
                 Blur = size * Choose(0.01f, 0.018f, 0.025f),
