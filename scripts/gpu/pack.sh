@@ -32,6 +32,9 @@ version=$(dotnet --list-runtimes | awk '$1 == "Microsoft.NETCore.App" && $2 ~ /^
 cp "$sdk/dotnet" "$work/kit/dotnet/"
 cp -r "$sdk/host" "$work/kit/dotnet/"
 cp -r "$sdk/shared/Microsoft.NETCore.App/$version" "$work/kit/dotnet/shared/Microsoft.NETCore.App/"
+# What only debuggers and tracers load.
+(cd "$work/kit/dotnet/shared/Microsoft.NETCore.App/$version" &&
+    rm -f libmscordbi.so libmscordaccore.so libclrgcexp.so libcoreclrtraceptprovider.so createdump Microsoft.VisualBasic*.dll)
 python3 - "$work"/kit/tests/bin/*.runtimeconfig.json <<'PYTHON'
 import json, sys
 for path in sys.argv[1:]:

@@ -170,6 +170,8 @@ for stage in ${*:-info first verify networks tests torch sanitize ncu sizes faul
     note "-- $stage took $((SECONDS - started)) s"
 done
 # Few files are easier to bring back.
-(cd "$out" && tar --exclude=logs.tgz --exclude=summary.txt -czf logs.tgz . && rm -f [0-9]*.log ncu.csv ./*.err sanitize-*.txt ./*.trx)
+tar -C "$out" --exclude=logs.tgz --exclude=summary.txt -czf "$runs/logs.tgz" .
+mv "$runs/logs.tgz" "$out/"
+(cd "$out" && rm -f [0-9]*.log ncu.csv ./*.err sanitize-*.txt ./*.trx)
 echo
 cat "$out/summary.txt"

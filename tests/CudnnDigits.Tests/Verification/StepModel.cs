@@ -37,7 +37,13 @@ internal sealed record Card(string Name, double BytesPerMicrosecond, double Oper
 /// <summary>The launches of one step of a network of convolutions, ReLUs, poolings and linear layers, in their order.</summary>
 internal static class StepModel
 {
-    private const int Float = sizeof(float), Threads = 256, Halvings = 8;
+    private const int Float = sizeof(float), Threads = 256, Lanes = 32, Warps = Threads / Lanes;
+
+    /// <summary>Rows that a warp sums for the bias of a linear layer: bias.cu.</summary>
+    private const int ImagesOfWarp = 8;
+
+    /// <summary>Halvings of a sum over the threads of a block.</summary>
+    private const int BlockSum = 8;
 
     public static IReadOnlyList<Launch> Of(Plan plan)
     {
@@ -48,14 +54,14 @@ internal static class StepModel
         [
             new Launch("gather", "gather", images * pixels * (1 + Float), images * pixels, BlocksFor(images * pixels), 1),
             .. plan.Layers.SelectMany((layer, index) => Forward(layer, images, index > 0 && plan.Layers[index - 1].Spec is Conv2d)),
-            new Launch("log-softmax", null, 2 * logits * Float, 4 * logits),
+            // Four passes over a row by a warp; the last block adds the rows.
             new Launch(
-                "loss and its gradient", "cross_entropy", 2 * logits * Float, 4 * logits, 1,
-                Rounds(images) + Halvings + Rounds(logits)),
+                "softmax, loss and its gradient", "cross_entropy", 2 * logits * Float, 12 * logits, BlocksFor(images * Lanes),
+                (4 * DivideUp(plan.Classes, Lanes)) + BlocksFor(images) + BlockSum),
             .. plan.Layers.Index().Reverse().Where(layer => layer.Index >= trained).SelectMany(
                 layer => Backward(layer.Item, images, hasInputGradient: layer.Index > trained)),
             Biases(plan, images),
-            new Launch("Adam", "adam", 7L * plan.ParameterFloats * Float, 12L * plan.ParameterFloats, BlocksFor(plan.ParameterFloats), 1),
+            new Launch("Adam", "adam", 7L * plan.ParameterFloats * Float, 12L * plan.ParameterFloats, BlocksFor(DivideUp(plan.ParameterFloats, 4)), 1),
         ];
     }
 
@@ -100,17 +106,23 @@ internal static class StepModel
         }
     }
 
+    /// <summary>Every block sums a slice of the batch, four pixels a load; the last block sums the slices.</summary>
     private static Launch Biases(Plan plan, long images)
     {
         var layers = plan.Layers.Where(layer => layer.Spec is Conv2d or Linear).ToArray();
         var values = layers.Sum(layer => images * layer.Output.Count);
         return new Launch(
-            "gradients of all biases", "bias_gradients", values * Float, values, layers.Sum(layer => layer.Output.Channels),
-            layers.Max(layer => Rounds(images * layer.Output.Height * layer.Output.Width)) + Halvings);
+            "gradients of all biases", "bias_gradients", values * Float, values,
+            layers.Sum(layer => Slices(layer) * (Pixels(layer) > 1 ? layer.Output.Channels : DivideUp(layer.Output.Channels, Lanes))),
+            layers.Max(layer => Pixels(layer) > 1 ? DivideUp(Pixels(layer), Pixels(layer) % 4 == 0 ? 4 * Lanes : Lanes) + BlockSum : ImagesOfWarp + Warps)
+                + layers.Sum(layer => Slices(layer) * BlocksFor(layer.Output.Channels)));
+
+        long Slices(LayerPlan layer) => DivideUp(images, Pixels(layer) > 1 ? Warps : Warps * ImagesOfWarp);
     }
 
-    private static long BlocksFor(long elements) => (elements + Threads - 1) / Threads;
+    private static long Pixels(LayerPlan layer) => (long)layer.Output.Height * layer.Output.Width;
 
-    /// <summary>How often each thread of one block has a turn.</summary>
-    private static long Rounds(long elements) => BlocksFor(elements);
+    private static long BlocksFor(long elements) => DivideUp(elements, Threads);
+
+    private static long DivideUp(long value, long by) => (value + by - 1) / by;
 }

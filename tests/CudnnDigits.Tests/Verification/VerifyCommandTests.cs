@@ -36,7 +36,7 @@ public sealed class VerifyCommandTests
         Assert.That(json.GetProperty("passed").GetBoolean());
         Assert.That(json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("passed").GetBoolean()), Is.All.True);
         var speed = json.GetProperty("speed");
-        Assert.That(speed.GetProperty("networks")[0].GetProperty("kernelsPerStep").GetInt32(), Is.EqualTo(8));
+        Assert.That(speed.GetProperty("networks")[0].GetProperty("kernelsPerStep").GetInt32(), Is.EqualTo(7));
         Assert.That(speed.GetProperty("coldStartAccuracy").GetDouble(), Is.GreaterThan(0.3));
         Assert.That(File.ReadAllText(report), Does.Contain("| layers against the CPU | passed |").And.Contain("## speed"));
     }
