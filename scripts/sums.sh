@@ -34,7 +34,7 @@ state_sum() {
     tail -c +$((8 + header + 1)) "$1" | sha256sum | cut -c 1-64
 }
 
-row() { # name, switch
+row() { # name, switch, options
     local network set sets
     for network in linear-sgd linear conv cnn fast best; do
         sets=("${options[@]}")
@@ -42,7 +42,7 @@ row() { # name, switch
         for set in "${sets[@]}"; do
             rm -rf "$scratch/run"
             # shellcheck disable=SC2086
-            env "$2" "$PROGRAM" train $network --device cpu --data "$data" --epochs 1 --run "$scratch/run" --quiet $set >"$scratch/out" 2>&1 ||
+            env "$2" "$PROGRAM" train $network --device cpu --data "$data" --epochs 1 --run "$scratch/run" --quiet $set ${3:-} >"$scratch/out" 2>&1 ||
                 die "train $network $set: $(cat "$scratch/out")"
             say "$1 | $network | ${set:-defaults} | $(state_sum "$scratch/run/state.safetensors")"
         done
@@ -52,7 +52,7 @@ row() { # name, switch
 all() {
     if grep -q avx512f /proc/cpuinfo; then
         row 'AVX-512' DOTNET_EnableAVX512=1
-        row 'AVX-512 at 256 bits' DOTNET_PreferredVectorBitWidth=256
+        row 'AVX-512 at 256 bits' DOTNET_EnableAVX512=1 '--vector-bits 256'
     fi
     if grep -q avx2 /proc/cpuinfo; then row 'AVX2' DOTNET_EnableAVX512=0; fi
     row 'AVX' DOTNET_EnableAVX2=0

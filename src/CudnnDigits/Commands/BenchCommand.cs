@@ -22,15 +22,20 @@ internal static class BenchCommand
         var seconds = SharedOptions.Number<float>("--seconds", $"Time to train each network [default: {DefaultSeconds}]", min: 0.1f);
         var batchSize = SharedOptions.Number<int>("--batch-size", "Images in one step [default: each network's own]", min: 1);
         var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var vectorBits = SharedOptions.VectorBits();
+        var roofline = new Option<bool>("--roofline")
+        { Description = "Measure the peak of one CPU thread instead, and each kernel's share of it" };
         var command = new Command("bench", "Measure how fast this machine trains and evaluates each network")
         {
-            data, device, threads, seconds, batchSize, json,
+            data, device, threads, vectorBits, seconds, batchSize, roofline, json,
         };
-        command.SetAction((result, stop) => RunAsync(
-            new BenchRequest(
+        command.SetAction(async (result, stop) => result.GetValue(roofline)
+            ? RooflineBench.Run(result.GetValue(vectorBits), ConsoleFactory.Results(result).Profile.Out.Writer)
+            : await RunAsync(new BenchRequest(
                 result.GetValue(data), result.GetValue(device) ?? ExecutorFactory.Auto,
                 result.GetValue(threads) ?? Environment.ProcessorCount,
-                result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json)),
+                result.GetValue(seconds) ?? DefaultSeconds, result.GetValue(batchSize), result.GetValue(json),
+                result.GetValue(vectorBits)),
             ConsoleFactory.Results(result), ConsoleFactory.Notes(result, result.GetValue(json)), stop));
         return command;
     }
@@ -44,7 +49,8 @@ internal static class BenchCommand
         {
             var plan = Plan.Build(entry.Spec, request.BatchSize ?? entry.BatchSize);
             using var executor = ExecutorFactory.Create(
-                request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, notes));
+                request.Device, plan, entry.Optimizer, request.Threads, note => WriteOnce(note, rows, notes),
+                vectorBits: request.VectorBits);
             var figures = Throughput.Measure(executor, plan, entry, training, test, request.Seconds, stop);
             rows.Add(new BenchRow(
                 entry.Spec.Name, plan.BatchSize, figures.TrainingImagesPerSecond, figures.EvaluationImagesPerSecond, executor.Device));
@@ -75,4 +81,5 @@ internal static class BenchCommand
 }
 
 /// <summary>The options of <c>bench</c>.</summary>
-internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json);
+internal sealed record BenchRequest(string? Data, string Device, int Threads, float Seconds, int? BatchSize, bool Json,
+    int? VectorBits = null);

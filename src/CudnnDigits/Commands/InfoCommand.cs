@@ -35,6 +35,8 @@ internal static class InfoCommand
         output.WriteLine($"system       {info.OperatingSystem}");
         output.WriteLine($"processor    {info.Processor}");
         output.WriteLine($"vectors      {string.Join(", ", info.InstructionSets)}");
+        output.WriteLine(
+            $"kernels      {string.Join(" or ", info.VectorWidths)} bits a vector; the first unless --vector-bits says otherwise");
         output.WriteLine($"threads      {info.Threads}");
         output.WriteLine($"data         {info.Data}");
         output.WriteLine($"CUDA         {Line(info.Cuda)}");

@@ -37,17 +37,19 @@ public sealed unsafe class CpuExecutor : IExecutor
     /// <param name="plan">The network and the largest batch size.</param>
     /// <param name="optimizer">The update rule and its constants.</param>
     /// <param name="threads">Number of threads, including the caller's.</param>
-    public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads)
-        : this(plan, optimizer, threads, fuse: true)
+    /// <param name="vectorBits">Bits of a vector: 512, 256 or 128; null for the widest the processor has.</param>
+    public CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, int? vectorBits = null)
+        : this(plan, optimizer, threads, fuse: true, vectorBits)
     {
     }
 
     /// <summary>With <paramref name="fuse"/> false no layers are fused and each takes its general path; tests compare the two.</summary>
-    internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse)
+    internal CpuExecutor(Plan plan, OptimizerSpec optimizer, int threads, bool fuse, int? vectorBits = null)
     {
         if (threads < 1) throw new ArgumentException($"threads {threads}: must be at least 1");
         _plan = plan;
-        var kernels = CpuKernels.ForWidth(SimdWidth.Bits);
+        VectorBits = vectorBits ?? SimdWidth.Widest;
+        var kernels = CpuKernels.ForWidth(VectorBits);
         _network = new CpuNetwork(kernels.CreateLayers(plan, _store, _context, fuse));
         _phase = _network.Phases[0];
         _sizes = CpuSizes.For(plan.BatchSize, threads, _network.NeedsWholeBatch);
@@ -66,8 +68,14 @@ public sealed unsafe class CpuExecutor : IExecutor
         _team = new WorkerTeam(threads);
     }
 
+    /// <summary>Widths of vectors, in bits, that the processor has, from the widest.</summary>
+    public static IReadOnlyList<int> VectorWidths => [.. SimdWidth.All.Where(SimdWidth.IsSupported)];
+
+    /// <summary>Width of the vectors that the kernels use, in bits.</summary>
+    public int VectorBits { get; }
+
     public string Device =>
-        $"CPU, {SimdWidth.Bits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
+        $"CPU, {VectorBits}-bit vectors, {_team.Workers} thread{(_team.Workers == 1 ? "" : "s")}";
 
     public void Load(Dataset training, Augmentation? augmentation = null)
     {
@@ -179,9 +187,7 @@ public sealed unsafe class CpuExecutor : IExecutor
     private void Update(int worker, int index)
     {
         var (layer, unit) = _gradientUnits[index];
-        var (offset, length) = layer.ComputeGradient(worker, unit, new BatchSize(_step.Count, _sizes.Shards));
-        _optimizer.Update(offset, length);
-        if (!_optimizer.IsFinite(offset, length)) _nonFinite = true;
+        if (!_optimizer.Update(layer.ComputeGradient(worker, unit, new BatchSize(_step.Count, _sizes.Shards)))) _nonFinite = true;
     }
 
     private void Predict(int worker, int unit)

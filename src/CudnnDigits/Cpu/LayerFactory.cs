@@ -20,8 +20,9 @@ namespace CudnnDigits.Cpu;
 /// <param name="store">Receives the parameters of the layers.</param>
 /// <param name="context">The current step, for layers that depend on it.</param>
 /// <param name="fuse">Whether to fuse layers at all.</param>
-internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepContext context, bool fuse)
-    where T : unmanaged, ISimd<T>
+internal sealed class LayerFactory<S, V>(Plan plan, ParameterStore store, StepContext context, bool fuse)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int Lanes = ActivationLayout.BlockLanes;
 
@@ -50,15 +51,15 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
         {
             Conv2d conv => Convolution(layer, conv, input, isFirst),
             Models.Linear { OutFeatures: <= Lanes } when fuse && lanes == 1 && input.Layout.Floats >= Lanes =>
-                new NarrowLinearLayer<T>(layer, input, ConsumeVector(), needsInputGradient: !isFirst, store),
-            Models.Linear => new LinearLayer<T>(layer, input, ConsumeVector(), needsInputGradient: !isFirst, store),
-            ReLU when lanes == 1 => new ReLULayer<SimdScalar>(input, Consume(1, lanes, rectified: true)),
-            ReLU => new ReLULayer<T>(input, Consume(1, lanes, rectified: true)),
-            MaxPool2d when lanes == 1 => new MaxPoolLayer<SimdScalar>(layer, input, Consume(1, lanes, input.Rectified)),
-            MaxPool2d => new MaxPoolLayer<T>(layer, input, Consume(1, lanes, input.Rectified)),
+                new NarrowLinearLayer<S, V>(layer, input, ConsumeVector(), needsInputGradient: !isFirst, store),
+            Models.Linear => new LinearLayer<S, V>(layer, input, ConsumeVector(), needsInputGradient: !isFirst, store),
+            ReLU when lanes == 1 => new ReLULayer<SimdScalar, float>(input, Consume(1, lanes, rectified: true)),
+            ReLU => new ReLULayer<S, V>(input, Consume(1, lanes, rectified: true)),
+            MaxPool2d when lanes == 1 => new MaxPoolLayer<SimdScalar, float>(layer, input, Consume(1, lanes, input.Rectified)),
+            MaxPool2d => new MaxPoolLayer<S, V>(layer, input, Consume(1, lanes, input.Rectified)),
             BatchNorm2d when lanes == 1 =>
-                new BatchNormLayer<SimdScalar>(layer, input, Consume(1, lanes, rectified: false), store, context),
-            BatchNorm2d => new BatchNormLayer<T>(layer, input, Consume(1, lanes, rectified: false), store, context),
+                new BatchNormLayer<SimdScalar, float>(layer, input, Consume(1, lanes, rectified: false), store, context),
+            BatchNorm2d => new BatchNormLayer<S, V>(layer, input, Consume(1, lanes, rectified: false), store, context),
             Dropout => new DropoutLayer(layer, _index, input, Consume(1, lanes, input.Rectified), context),
             _ => throw new NotSupportedException($"{layer.Name}: the CPU executor has no layer for {layer.Spec.GetType().Name}"),
         };
@@ -71,19 +72,19 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
             && plan.Layers[_index + 2].Spec is MaxPool2d { KernelSize: 2 })
         {
             if (isFirst && inChannels == 1 && outChannels % Lanes == 0)
-                return new SingleChannelConvPoolLayer<T>(layer, input, Consume(3, Lanes, rectified: true), store);
+                return new SingleChannelConvPoolLayer<S, V>(layer, input, Consume(3, Lanes, rectified: true), store);
             if (inChannels % Lanes == 0 && FillsPanels(outChannels))
-                return new WinogradConvPoolLayer<T>(layer, input, Consume(3, Lanes, rectified: true), store);
+                return new WinogradConvPoolLayer<S, V>(layer, input, Consume(3, Lanes, rectified: true), store);
         }
 
-        if (fuse && isFirst && inChannels == 1 && outChannels == 1 && Follows<ReLU>(1) && layer.Output.Width >= T.Count)
-            return new SingleChannelConvLayer<T>(layer, input, Consume(2, 1, rectified: true), store);
+        if (fuse && isFirst && inChannels == 1 && outChannels == 1 && Follows<ReLU>(1) && layer.Output.Width >= S.Count)
+            return new SingleChannelConvLayer<S, V>(layer, input, Consume(2, 1, rectified: true), store);
         var rectified = fuse && Follows<ReLU>(1);
         var output = Consume(rectified ? 2 : 1, Lanes, rectified);
         return fuse && !isFirst && conv is { KernelSize: 3, Padding: 1 } && FillsPanels(inChannels) && FillsPanels(outChannels)
             && layer.Output is { Height: var height, Width: var width } && height % 2 == 0 && width % 2 == 0
-                ? new WinogradConvLayer<T>(layer, input, output, store)
-                : new DirectConvLayer<T>(layer, input, output, needsInputGradient: !isFirst, store);
+                ? new WinogradConvLayer<S, V>(layer, input, output, store)
+                : new DirectConvLayer<S, V>(layer, input, output, needsInputGradient: !isFirst, store);
     }
 
     /// <summary>Whether channels fill whole panels of Winograd's matrix products in vectors of every width.</summary>
@@ -102,7 +103,7 @@ internal sealed class LayerFactory<T>(Plan plan, ParameterStore store, StepConte
     /// <summary>Consumes a linear layer. Its kernels write a vector without a border, even where a padded convolution follows.</summary>
     private Activation ConsumeVector() => new(new ActivationLayout(plan.Layers[_index++].Output, Lanes, Border: 0), rectified: false);
 
-    private PadLayer<T> Pad(Activation output) =>
+    private PadLayer<S, V> Pad(Activation output) =>
         new(output, new Activation(output.Layout with { Border = BorderAt(_index) }, output.Rectified));
 
     /// <summary>Width of the border that the layer at an index needs around its input.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Benchmarks.Peak;
@@ -18,13 +19,13 @@ internal static class PeakFlops
 
     private static unsafe double Try(int threads)
     {
-        delegate*<float> kernel = SimdWidth.Bits switch
+        delegate*<float> kernel = SimdWidth.Widest switch
         {
-            512 => &Multiply<Simd512>,
-            256 => &Multiply<Simd256>,
-            _ => &Multiply<Simd128>,
+            512 => &Multiply<Simd512, Vector512<float>>,
+            256 => &Multiply<Simd256, Vector256<float>>,
+            _ => &Multiply<Simd128, Vector128<float>>,
         };
-        var width = SimdWidth.Bits / 32;
+        var width = SimdWidth.Widest / 32;
         using var start = new Barrier(threads + 1);
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {
@@ -40,28 +41,29 @@ internal static class PeakFlops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Multiply<T>()
-        where T : unmanaged, ISimd<T>
+    private static float Multiply<S, V>()
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         // x -> x / 2 + 1 stays between 0 and 2: no overflow, no denormal numbers.
-        T half = T.Broadcast(0.5f), one = T.Broadcast(1);
-        T a = one, b = one, c = one, d = one, e = one, f = one, g = one, h = one, i = one, j = one, k = one, l = one;
+        V half = S.Broadcast(0.5f), one = S.Broadcast(1);
+        V a = one, b = one, c = one, d = one, e = one, f = one, g = one, h = one, i = one, j = one, k = one, l = one;
         for (var round = 0; round < Rounds; round++)
         {
-            a = T.MultiplyAdd(a, half, one);
-            b = T.MultiplyAdd(b, half, one);
-            c = T.MultiplyAdd(c, half, one);
-            d = T.MultiplyAdd(d, half, one);
-            e = T.MultiplyAdd(e, half, one);
-            f = T.MultiplyAdd(f, half, one);
-            g = T.MultiplyAdd(g, half, one);
-            h = T.MultiplyAdd(h, half, one);
-            i = T.MultiplyAdd(i, half, one);
-            j = T.MultiplyAdd(j, half, one);
-            k = T.MultiplyAdd(k, half, one);
-            l = T.MultiplyAdd(l, half, one);
+            a = S.MultiplyAdd(a, half, one);
+            b = S.MultiplyAdd(b, half, one);
+            c = S.MultiplyAdd(c, half, one);
+            d = S.MultiplyAdd(d, half, one);
+            e = S.MultiplyAdd(e, half, one);
+            f = S.MultiplyAdd(f, half, one);
+            g = S.MultiplyAdd(g, half, one);
+            h = S.MultiplyAdd(h, half, one);
+            i = S.MultiplyAdd(i, half, one);
+            j = S.MultiplyAdd(j, half, one);
+            k = S.MultiplyAdd(k, half, one);
+            l = S.MultiplyAdd(l, half, one);
         }
 
-        return T.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+        return S.Sum(S.Add(S.Add(S.Add(a, b), S.Add(c, d)), S.Add(S.Add(S.Add(e, f), S.Add(g, h)), S.Add(S.Add(i, j), S.Add(k, l)))));
     }
 }

@@ -21,8 +21,9 @@ internal sealed record LayerTimes(CpuLayer Layer, double Forward, double Backwar
 /// Times the CPU executor's layers one by one, on one shard of real images, from parameters of the middle of a first epoch. The
 /// least of many runs is kept: what other programs do to this one only makes it slower.
 /// </summary>
-internal sealed unsafe class PhaseTimer<T> : IDisposable
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class PhaseTimer<S, V> : IDisposable
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int Runs = 300, ImagesBefore = 20_000;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
     {
         _plan = Plan.Build(entry.Spec, entry.BatchSize);
         var context = new StepContext { Training = true, Seed = 1, Step = 1 };
-        var kernels = new CpuKernels<T>();
+        var kernels = new CpuKernels<S, V>();
         _network = new CpuNetwork(kernels.CreateLayers(_plan, _store, context, fuse: true));
         if (_network.NeedsWholeBatch)
         {
@@ -76,7 +77,7 @@ internal sealed unsafe class PhaseTimer<T> : IDisposable
     }
 
     /// <summary>Microseconds an image that Adam needs over all parameters, once a batch.</summary>
-    public double MeasureAdam() => Minimum(_plan.BatchSize, () => OptimizerKernel<T>.Adam(
+    public double MeasureAdam() => Minimum(_plan.BatchSize, () => OptimizerKernel<S, V>.Adam(
         _store.Values, _store.Gradient, _store.FirstMoment, _store.SecondMoment, _store.Floats, AdamStep.At(new Adam(), 0, step: 1000)));
 
     public void Dispose() => _arena.Dispose();

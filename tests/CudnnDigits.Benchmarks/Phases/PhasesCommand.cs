@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.Intrinsics;
 using CudnnDigits.Benchmarks.Peak;
 using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Data;
@@ -18,24 +19,25 @@ internal static class PhasesCommand
         {
             var entry = Catalogue.Find(result.GetValue(network)!);
             if (result.GetValue(batch) is { } images) entry = entry with { BatchSize = images };
-            switch (SimdWidth.Bits)
+            switch (SimdWidth.Widest)
             {
-                case 512: Run<Simd512>(entry); break;
-                case 256: Run<Simd256>(entry); break;
-                default: Run<Simd128>(entry); break;
+                case 512: Run<Simd512, Vector512<float>>(entry); break;
+                case 256: Run<Simd256, Vector256<float>>(entry); break;
+                default: Run<Simd128, Vector128<float>>(entry); break;
             }
         });
         return command;
     }
 
-    private static void Run<T>(CatalogueEntry entry)
-        where T : unmanaged, ISimd<T>
+    private static void Run<S, V>(CatalogueEntry entry)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         var (training, _) = MnistData.Load(DataFolder.Resolve(null));
-        using var timer = new PhaseTimer<T>(entry, training);
+        using var timer = new PhaseTimer<S, V>(entry, training);
         var layers = timer.Measure(training);
         var adam = timer.MeasureAdam();
-        Console.WriteLine($"{entry.Spec.Name}, batch {entry.BatchSize}, one thread, {T.Count} floats a vector; microseconds an image");
+        Console.WriteLine($"{entry.Spec.Name}, batch {entry.BatchSize}, one thread, {S.Count} floats a vector; microseconds an image");
         Console.WriteLine("| layer | forward | backward | weight gradient | non-zero outputs |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var times in layers)

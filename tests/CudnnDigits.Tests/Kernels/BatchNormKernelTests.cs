@@ -68,37 +68,39 @@ public sealed unsafe class BatchNormKernelTests
         public IEnumerable<double> Lane(float[] row, int lane) =>
             Enumerable.Range(0, pixels).Select(pixel => (double)row[(pixel * Stride) + lane]);
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             float* x = buffers.Copy(Values), dy = buffers.Copy(Gradients);
             float* y = buffers.New(pixels * Stride), dx = buffers.New(pixels * Stride);
-            Accumulators<T> sums = Accumulators<T>.Zero, squares = Accumulators<T>.Zero, products = Accumulators<T>.Zero;
-            var mean = T.Broadcast(Mean);
+            Accumulators<S, V> sums = Accumulators<S, V>.Zero, squares = Accumulators<S, V>.Zero, products = Accumulators<S, V>.Zero;
+            var mean = S.Broadcast(Mean);
             for (var row = 0; row < 2; row++)
             {
-                BatchNormKernel<T>.AccumulateSum(x, pixels, Stride, ref sums);
-                BatchNormKernel<T>.AccumulateSquaredDeviations(x, pixels, Stride, mean, ref squares);
-                BatchNormKernel<T>.AccumulateProducts(dy, Stride, x, Stride, pixels, mean, ref products);
+                BatchNormKernel<S, V>.AccumulateSum(x, pixels, Stride, ref sums);
+                BatchNormKernel<S, V>.AccumulateSquaredDeviations(x, pixels, Stride, mean, ref squares);
+                BatchNormKernel<S, V>.AccumulateProducts(dy, Stride, x, Stride, pixels, mean, ref products);
             }
 
-            BatchNormKernel<T>.Normalize(x, Stride, y, Stride, pixels, T.Broadcast(Scale), T.Broadcast(Shift));
-            BatchNormKernel<T>.BackwardData(
-                dy, Stride, x, dx, Stride, pixels, T.Broadcast(Scale), T.Broadcast(InputScale), T.Broadcast(Shift));
-            Sums = Read(buffers, sums.Total);
-            SquaredDeviations = Read(buffers, squares.Total);
-            Products = Read(buffers, products.Total);
+            BatchNormKernel<S, V>.Normalize(x, Stride, y, Stride, pixels, S.Broadcast(Scale), S.Broadcast(Shift));
+            BatchNormKernel<S, V>.BackwardData(
+                dy, Stride, x, dx, Stride, pixels, S.Broadcast(Scale), S.Broadcast(InputScale), S.Broadcast(Shift));
+            Sums = Read<S, V>(buffers, sums.Total);
+            SquaredDeviations = Read<S, V>(buffers, squares.Total);
+            Products = Read<S, V>(buffers, products.Total);
             Normalized = KernelBuffers.Read(y, pixels * Stride);
             InputGradient = KernelBuffers.Read(dx, pixels * Stride);
         }
 
-        private static float[] Read<T>(KernelBuffers buffers, T vector)
-            where T : unmanaged, ISimd<T>
+        private static float[] Read<S, V>(KernelBuffers buffers, V vector)
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
-            var lanes = buffers.New(T.Count);
-            vector.Store(lanes);
-            return KernelBuffers.Read(lanes, T.Count);
+            var lanes = buffers.New(S.Count);
+            S.Store(vector, lanes);
+            return KernelBuffers.Read(lanes, S.Count);
         }
     }
 }

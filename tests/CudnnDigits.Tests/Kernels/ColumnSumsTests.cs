@@ -24,12 +24,13 @@ public sealed unsafe class ColumnSumsTests
     {
         public float[] Sums { get; private set; } = [];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             var sums = buffers.Copy([.. Enumerable.Repeat(1f, width)]);
-            ColumnSums<T>.Add(buffers.Copy(values), rows, width, sums);
+            ColumnSums<S, V>.Add(buffers.Copy(values), rows, width, sums);
             Sums = KernelBuffers.Read(sums, width);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Convolution.Direct;
 using CudnnDigits.Cpu.Memory;
 using CudnnDigits.Cpu.Simd;
@@ -22,7 +23,7 @@ public sealed unsafe class DirectConvTests
 
     [Test]
     public void Run_AnySizes_IsTheSumOverTheWindow(
-        [Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border, [Values(0, float.NegativeInfinity)] float floor)
+        [VectorBits] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border, [Values(0, float.NegativeInfinity)] float floor)
     {
         var problem = new Problem(Sizes[size], border, floor);
 
@@ -37,7 +38,7 @@ public sealed unsafe class DirectConvTests
     }
 
     [Test]
-    public void Run_OutputWithBorder_LeavesTheBorderAlone([Values(512, 256, 128)] int bits, [Range(0, 4)] int size)
+    public void Run_OutputWithBorder_LeavesTheBorderAlone([VectorBits] int bits, [Range(0, 4)] int size)
     {
         var problem = new Problem(Sizes[size], border: 2, floor: 0);
 
@@ -47,7 +48,7 @@ public sealed unsafe class DirectConvTests
     }
 
     [Test]
-    public void Add_AnySizes_AddsTheSumOverThePlane([Values(512, 256, 128)] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border)
+    public void Add_AnySizes_AddsTheSumOverThePlane([VectorBits] int bits, [Range(0, 4)] int size, [Values(0, 1, 2)] int border)
     {
         var problem = new Problem(Sizes[size], border, floor: 0);
 
@@ -66,18 +67,19 @@ public sealed unsafe class DirectConvTests
 
     private static (float[] Result, float[] WeightGradient, float[] BiasGradient) Run(int bits, Problem problem) => bits switch
     {
-        512 => Run<Simd512>(problem),
-        256 => Run<Simd256>(problem),
-        _ => Run<Simd128>(problem),
+        512 => Run<Simd512, Vector512<float>>(problem),
+        256 => Run<Simd256, Vector256<float>>(problem),
+        _ => Run<Simd128, Vector128<float>>(problem),
     };
 
     /// <summary>Both kernels. The gradients are added to copies of the weights and the bias.</summary>
-    private static (float[] Result, float[] WeightGradient, float[] BiasGradient) Run<T>(Problem problem)
-        where T : unmanaged, ISimd<T>
+    private static (float[] Result, float[] WeightGradient, float[] BiasGradient) Run<S, V>(Problem problem)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         using var arena = new Arena();
-        var conv = new DirectConv<T>(problem.From, problem.To, problem.Kernel);
-        var gradient = new DirectConvBackwardWeights<T>(problem.From, problem.Of, problem.Kernel);
+        var conv = new DirectConv<S, V>(problem.From, problem.To, problem.Kernel);
+        var gradient = new DirectConvBackwardWeights<S, V>(problem.From, problem.Of, problem.Kernel);
         conv.Allocate(arena);
         gradient.Allocate(arena);
         float[] result = [.. Enumerable.Repeat(Untouched, problem.To.Floats)];

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Input;
 using CudnnDigits.Cpu.Memory;
 using CudnnDigits.Cpu.Simd;
@@ -15,7 +16,7 @@ public sealed unsafe class ElementKernelTests
     [TestCase(128)]
     public void Scale_EveryByte_IsTheQuotientRoundedOnce(int bits)
     {
-        var scaled = bits switch { 512 => Scale<Simd512>(), 256 => Scale<Simd256>(), _ => Scale<Simd128>() };
+        var scaled = bits switch { 512 => Scale<Simd512, Vector512<float>>(), 256 => Scale<Simd256, Vector256<float>>(), _ => Scale<Simd128, Vector128<float>>() };
 
         Assert.That(scaled, Is.EqualTo(Enumerable.Range(0, Bytes).Select(value => (float)(value / 255.0))));
     }
@@ -45,30 +46,33 @@ public sealed unsafe class ElementKernelTests
 
     private static float[] Exponentials(int bits, float[] numbers) => bits switch
     {
-        512 => Exponentials<Simd512>(numbers),
-        256 => Exponentials<Simd256>(numbers),
-        _ => Exponentials<Simd128>(numbers),
+        512 => Exponentials<Simd512, Vector512<float>>(numbers),
+        256 => Exponentials<Simd256, Vector256<float>>(numbers),
+        _ => Exponentials<Simd128, Vector128<float>>(numbers),
     };
 
-    private static float[] Exponentials<T>(float[] numbers)
-        where T : unmanaged, ISimd<T>
+    private static float[] Exponentials<S, V>(float[] numbers)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         var results = new float[numbers.Length];
         fixed (float* from = numbers, to = results)
         {
-            for (var index = 0; index < numbers.Length; index += T.Count) VectorMath<T>.Exp(T.Load(from + index)).Store(to + index);
+            for (var index = 0; index < numbers.Length; index += S.Count)
+                S.Store(VectorMath<S, V>.Exp(S.Load(from + index)), to + index);
         }
 
         return results;
     }
 
-    private static float[] Scale<T>()
-        where T : unmanaged, ISimd<T>
+    private static float[] Scale<S, V>()
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         var scaled = new float[Bytes];
         fixed (byte* from = Enumerable.Range(0, Bytes).Select(value => (byte)value).ToArray())
         {
-            fixed (float* to = scaled) PixelKernel<T>.Scale(from, to, new ActivationLayout(new Shape(1, 1, Bytes), 1, 0));
+            fixed (float* to = scaled) PixelKernel<S, V>.Scale(from, to, new ActivationLayout(new Shape(1, 1, Bytes), 1, 0));
         }
 
         return scaled;

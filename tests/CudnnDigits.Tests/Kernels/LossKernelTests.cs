@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Cpu.Update;
 using CudnnDigits.Models;
@@ -12,7 +13,7 @@ public sealed unsafe class LossKernelTests
 
     [Test]
     public void Compute_CrossEntropy_IsThatOfTheSmoothedTarget(
-        [Values(512, 256, 128)] int bits, [Values(3, 10, 16, 17, 37)] int classes, [Values(0f, 0.1f)] float smoothing)
+        [VectorBits] int bits, [Values(3, 10, 16, 17, 37)] int classes, [Values(0f, 0.1f)] float smoothing)
     {
         var logits = Logits(classes);
         var (likelihoods, targets) = (Softmax(logits), Targets(classes, smoothing));
@@ -26,7 +27,7 @@ public sealed unsafe class LossKernelTests
 
     [Test]
     public void Compute_SquaredError_ReportsCrossEntropyAndFollowsTheDistance(
-        [Values(512, 256, 128)] int bits, [Values(3, 10, 16, 17, 37)] int classes)
+        [VectorBits] int bits, [Values(3, 10, 16, 17, 37)] int classes)
     {
         var logits = Logits(classes);
 
@@ -38,7 +39,7 @@ public sealed unsafe class LossKernelTests
     }
 
     [Test]
-    public void Compute_LogitsFarFromZero_IsThatOfTheirDistances([Values(512, 256, 128)] int bits)
+    public void Compute_LogitsFarFromZero_IsThatOfTheirDistances([VectorBits] int bits)
     {
         var (loss, gradient) = Compute(bits, Loss.CrossEntropy, 0, [1000, 1000, 1000, -1000]);
 
@@ -57,18 +58,19 @@ public sealed unsafe class LossKernelTests
 
     private static (float Loss, float[] Gradient) Compute(int bits, Loss loss, float smoothing, float[] logits) => bits switch
     {
-        512 => Compute<Simd512>(loss, smoothing, logits),
-        256 => Compute<Simd256>(loss, smoothing, logits),
-        _ => Compute<Simd128>(loss, smoothing, logits),
+        512 => Compute<Simd512, Vector512<float>>(loss, smoothing, logits),
+        256 => Compute<Simd256, Vector256<float>>(loss, smoothing, logits),
+        _ => Compute<Simd128, Vector128<float>>(loss, smoothing, logits),
     };
 
-    private static (float Loss, float[] Gradient) Compute<T>(Loss loss, float smoothing, float[] logits)
-        where T : unmanaged, ISimd<T>
+    private static (float Loss, float[] Gradient) Compute<S, V>(Loss loss, float smoothing, float[] logits)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         float[] padded = [.. logits, .. Enumerable.Repeat(float.NegativeInfinity, Lanes)];
         var gradient = new float[padded.Length];
         fixed (float* from = padded, to = gradient)
-            return (LossKernel<T>.Compute(loss, smoothing, from, logits.Length, Label, Scale, to), gradient);
+            return (LossKernel<S, V>.Compute(loss, smoothing, from, logits.Length, Label, Scale, to), gradient);
     }
 
     private static float[] Logits(int classes)

@@ -37,16 +37,17 @@ public sealed unsafe class MaxPool2x2Tests
 
         public float[] Argmax { get; private set; } = [];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             float* first = Column(buffers, 0), second = Column(buffers, 1), third = Column(buffers, 2), fourth = Column(buffers, 3);
             float* pooled = buffers.New(Windows.Length), argmax = buffers.New(Windows.Length);
-            for (var at = 0; at < Windows.Length; at += T.Count)
+            for (var at = 0; at < Windows.Length; at += S.Count)
             {
-                MaxPool2x2<T>.Write(T.Load(first + at), T.Load(second + at), T.Load(third + at), T.Load(fourth + at),
-                    T.Broadcast(bias), T.Broadcast(Right), T.Broadcast(Below), pooled + at, argmax + at);
+                MaxPool2x2<S, V>.Write(S.Load(first + at), S.Load(second + at), S.Load(third + at), S.Load(fourth + at),
+                    S.Broadcast(bias), S.Broadcast(Right), S.Broadcast(Below), pooled + at, argmax + at);
             }
 
             Pooled = KernelBuffers.Read(pooled, Windows.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Linear;
 using CudnnDigits.Cpu.Simd;
 
@@ -11,7 +12,7 @@ public sealed unsafe class NarrowLinearKernelTests
     private static readonly float[] Weights = Numbers(1, Rows * Columns), Bias = Numbers(2, Columns);
 
     [Test]
-    public void ListNonZeroRows_OfRowsThatSomeImageWants_LeavesOutWhatIsDarkInAll([Values(512, 256, 128)] int bits, [Values(1, 5, 8)] int images)
+    public void ListNonZeroRows_OfRowsThatSomeImageWants_LeavesOutWhatIsDarkInAll([VectorBits] int bits, [Values(1, 5, 8)] int images)
     {
         var (inputs, list) = (Inputs(images)[..(images * Rows)], Run(bits, images).Rows);
 
@@ -19,7 +20,7 @@ public sealed unsafe class NarrowLinearKernelTests
     }
 
     [Test]
-    public void Forward_WithDarkRows_IsTheWholeProduct([Values(512, 256, 128)] int bits, [Values(1, 5, 8)] int images)
+    public void Forward_WithDarkRows_IsTheWholeProduct([VectorBits] int bits, [Values(1, 5, 8)] int images)
     {
         var (inputs, outputs) = (Inputs(images), Run(bits, images).Outputs);
 
@@ -33,7 +34,7 @@ public sealed unsafe class NarrowLinearKernelTests
     }
 
     [Test]
-    public void WeightGradient_WithDarkRows_AddsTheSumOverImages([Values(512, 256, 128)] int bits, [Values(1, 5, 8)] int images)
+    public void WeightGradient_WithDarkRows_AddsTheSumOverImages([VectorBits] int bits, [Values(1, 5, 8)] int images)
     {
         var (inputs, gradients, result) = (Inputs(images), Numbers(3, MostImages * Columns), Run(bits, images).Gradient);
 
@@ -47,7 +48,7 @@ public sealed unsafe class NarrowLinearKernelTests
     }
 
     [Test]
-    public void InputGradient_AnyInputs_IsTheSumOverOutputs([Values(512, 256, 128)] int bits, [Values(16, 37, 64, 67)] int inputs)
+    public void InputGradient_AnyInputs_IsTheSumOverOutputs([VectorBits] int bits, [Values(16, 37, 64, 67)] int inputs)
     {
         const int outputs = 10;
         var (transposed, gradient) = (Numbers(5, outputs * inputs), Numbers(6, outputs));
@@ -70,9 +71,9 @@ public sealed unsafe class NarrowLinearKernelTests
         {
             switch (bits)
             {
-                case 512: NarrowLinearKernel<Simd512>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
-                case 256: NarrowLinearKernel<Simd256>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
-                default: NarrowLinearKernel<Simd128>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
+                case 512: NarrowLinearKernel<Simd512, Vector512<float>>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
+                case 256: NarrowLinearKernel<Simd256, Vector256<float>>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
+                default: NarrowLinearKernel<Simd128, Vector128<float>>.BackwardData(weights, inputs, gradient.Length, dy, dx, inputs); break;
             }
         }
 
@@ -81,14 +82,15 @@ public sealed unsafe class NarrowLinearKernelTests
 
     private static (int[] Rows, float[] Outputs, float[] Gradient) Run(int bits, int images) => bits switch
     {
-        512 => Run<Simd512>(images),
-        256 => Run<Simd256>(images),
-        _ => Run<Simd128>(images),
+        512 => Run<Simd512, Vector512<float>>(images),
+        256 => Run<Simd256, Vector256<float>>(images),
+        _ => Run<Simd128, Vector128<float>>(images),
     };
 
     /// <summary>All three kernels. The gradient is added to a copy of the weights.</summary>
-    private static (int[] Rows, float[] Outputs, float[] Gradient) Run<T>(int images)
-        where T : unmanaged, ISimd<T>
+    private static (int[] Rows, float[] Outputs, float[] Gradient) Run<S, V>(int images)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         var (rows, outputs, gradient) = (new int[Rows + Columns], new float[MostImages * Columns], (float[])Weights.Clone());
         int length;
@@ -97,9 +99,9 @@ public sealed unsafe class NarrowLinearKernelTests
             fixed (float* x = Inputs(images), weights = Weights, bias = Bias, y = outputs)
             fixed (float* dy = Numbers(3, MostImages * Columns), dw = gradient)
             {
-                length = NarrowLinearKernel<T>.ListNonZeroRows(x, Rows, Rows, images, list);
-                NarrowLinearKernel<T>.Forward(weights, list, length, bias, x, Rows, images, y);
-                NarrowLinearKernel<T>.BackwardWeights(list, length, x, Rows, images, dy, dw);
+                length = NarrowLinearKernel<S, V>.ListNonZeroRows(x, Rows, Rows, images, list);
+                NarrowLinearKernel<S, V>.Forward(weights, list, length, bias, x, Rows, images, y);
+                NarrowLinearKernel<S, V>.BackwardWeights(list, length, x, Rows, images, dy, dw);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Cpu.Update;
 using CudnnDigits.Models;
@@ -18,30 +19,30 @@ public sealed unsafe class OptimizerKernelTests
     private delegate void Rule(float* weights, float* gradient, float* first, float* second);
 
     [Test]
-    public void Sgd_WithWeightDecay_StepsAgainstTheGradient([Values(512, 256, 128)] int bits)
+    public void Sgd_WithWeightDecay_StepsAgainstTheGradient([VectorBits] int bits)
     {
         var step = SgdStep.At(new Sgd(WeightDecay: 0.01f), Rate);
 
         var (weights, _, _) = Run(bits switch
         {
-            512 => Sgd<Simd512>(step),
-            256 => Sgd<Simd256>(step),
-            _ => Sgd<Simd128>(step),
+            512 => Sgd<Simd512, Vector512<float>>(step),
+            256 => Sgd<Simd256, Vector256<float>>(step),
+            _ => Sgd<Simd128, Vector128<float>>(step),
         });
 
         AssertNear(weights, at => Weights[at] - (Rate * (Gradient[at] + (0.01 * Weights[at]))));
     }
 
     [Test]
-    public void SgdWithMomentum_PlainOrNesterov_StepsAlongTheBuffer([Values(512, 256, 128)] int bits, [Values] bool nesterov)
+    public void SgdWithMomentum_PlainOrNesterov_StepsAlongTheBuffer([VectorBits] int bits, [Values] bool nesterov)
     {
         var step = SgdStep.At(new Sgd(0.9f, nesterov, 0.01f), Rate);
 
         var (weights, buffer, _) = Run(bits switch
         {
-            512 => SgdWithMomentum<Simd512>(step),
-            256 => SgdWithMomentum<Simd256>(step),
-            _ => SgdWithMomentum<Simd128>(step),
+            512 => SgdWithMomentum<Simd512, Vector512<float>>(step),
+            256 => SgdWithMomentum<Simd256, Vector256<float>>(step),
+            _ => SgdWithMomentum<Simd128, Vector128<float>>(step),
         });
 
         double Slope(int at) => Gradient[at] + (0.01 * Weights[at]);
@@ -51,15 +52,15 @@ public sealed unsafe class OptimizerKernelTests
     }
 
     [Test]
-    public void Adam_ThirdStep_FollowsBothMoments([Values(512, 256, 128)] int bits, [Values] bool decoupled)
+    public void Adam_ThirdStep_FollowsBothMoments([VectorBits] int bits, [Values] bool decoupled)
     {
         var step = AdamStep.At(new Adam(WeightDecay: 0.01f, Decoupled: decoupled), Rate, Number);
 
         var (weights, first, second) = Run(bits switch
         {
-            512 => Adam<Simd512>(step),
-            256 => Adam<Simd256>(step),
-            _ => Adam<Simd128>(step),
+            512 => Adam<Simd512, Vector512<float>>(step),
+            256 => Adam<Simd256, Vector256<float>>(step),
+            _ => Adam<Simd128, Vector128<float>>(step),
         });
 
         double Slope(int at) => Gradient[at] + (decoupled ? 0 : 0.01 * Weights[at]);
@@ -73,33 +74,37 @@ public sealed unsafe class OptimizerKernelTests
     }
 
     [Test]
-    public void Average_OfWeights_MovesByItsShare([Values(512, 256, 128)] int bits)
+    public void Average_OfWeights_MovesByItsShare([VectorBits] int bits)
     {
         var (_, average, _) = Run(bits switch
         {
-            512 => Average<Simd512>(0.2f),
-            256 => Average<Simd256>(0.2f),
-            _ => Average<Simd128>(0.2f),
+            512 => Average<Simd512, Vector512<float>>(0.2f),
+            256 => Average<Simd256, Vector256<float>>(0.2f),
+            _ => Average<Simd128, Vector128<float>>(0.2f),
         });
 
         AssertNear(average, at => (0.8 * First[at]) + (0.2 * Weights[at]));
     }
 
-    private static Rule Sgd<T>(SgdStep step)
-        where T : unmanaged, ISimd<T> =>
-        (weights, gradient, _, _) => OptimizerKernel<T>.Sgd(weights, gradient, Length, step);
+    private static Rule Sgd<S, V>(SgdStep step)
+        where S : struct, ISimd<V>
+        where V : unmanaged =>
+        (weights, gradient, _, _) => OptimizerKernel<S, V>.Sgd(weights, gradient, Length, step);
 
-    private static Rule SgdWithMomentum<T>(SgdStep step)
-        where T : unmanaged, ISimd<T> =>
-        (weights, gradient, buffer, _) => OptimizerKernel<T>.SgdWithMomentum(weights, gradient, buffer, Length, step);
+    private static Rule SgdWithMomentum<S, V>(SgdStep step)
+        where S : struct, ISimd<V>
+        where V : unmanaged =>
+        (weights, gradient, buffer, _) => OptimizerKernel<S, V>.SgdWithMomentum(weights, gradient, buffer, Length, step);
 
-    private static Rule Adam<T>(AdamStep step)
-        where T : unmanaged, ISimd<T> =>
-        (weights, gradient, first, second) => OptimizerKernel<T>.Adam(weights, gradient, first, second, Length, step);
+    private static Rule Adam<S, V>(AdamStep step)
+        where S : struct, ISimd<V>
+        where V : unmanaged =>
+        (weights, gradient, first, second) => OptimizerKernel<S, V>.Adam(weights, gradient, first, second, Length, step);
 
-    private static Rule Average<T>(float share)
-        where T : unmanaged, ISimd<T> =>
-        (weights, _, average, _) => OptimizerKernel<T>.UpdateAverage(average, weights, Length, share);
+    private static Rule Average<S, V>(float share)
+        where S : struct, ISimd<V>
+        where V : unmanaged =>
+        (weights, _, average, _) => OptimizerKernel<S, V>.UpdateAverage(average, weights, Length, share);
 
     /// <summary>Applies a rule to copies. Returns what it has made of the weights and both moments.</summary>
     private static (float[] Weights, float[] First, float[] Second) Run(Rule rule)

@@ -8,7 +8,7 @@ namespace CudnnDigits.Tests.Kernels;
 /// <summary>The fused first convolution against the reference of its three layers, in vectors of every width.</summary>
 public sealed unsafe class SingleChannelConvPoolTests
 {
-    private const int Out = 32, Block = ActivationLayout.BlockLanes, Patch = SingleChannelConvPool<SimdScalar>.PatchFloats;
+    private const int Out = 32, Block = ActivationLayout.BlockLanes, Patch = SingleChannelConvPool<SimdScalar, float>.PatchFloats;
     private const double Tolerance = 1e-5;
 
     private static readonly (int Height, int Width)[] Planes = [(2, 2), (6, 10), (28, 28)];
@@ -87,8 +87,9 @@ public sealed unsafe class SingleChannelConvPoolTests
 
         public float[] BiasGradient { get; private set; } = [];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             float* x = buffers.Copy(image, _from), dy = buffers.Copy(gradient, _to);
@@ -100,17 +101,17 @@ public sealed unsafe class SingleChannelConvPoolTests
             var count = _to.Shape.Height * _to.Shape.Width;
             var windows = buffers.Arena.Allocate<PoolWindow>(count);
             var patches = buffers.New((count + 1) * Patch);
-            var active = SingleChannelConvPool<T>.PartitionWindows(x, _from.RowStride, _to, windows);
-            SingleChannelConvPool<T>.GatherPatches(x, _from.RowStride, windows, active, patches);
-            for (var channel = 0; channel < Out; channel += T.Count)
+            var active = SingleChannelConvPool<S, V>.PartitionWindows(x, _from.RowStride, _to, windows);
+            SingleChannelConvPool<S, V>.GatherPatches(x, _from.RowStride, windows, active, patches);
+            for (var channel = 0; channel < Out; channel += S.Count)
             {
                 var at = _to.Index(channel, 0, 0);
                 var filter = _filters.Index(channel, 0);
-                SingleChannelConvPool<T>.Forward(
+                SingleChannelConvPool<S, V>.Forward(
                     x, _from.RowStride, windows, active, weights + filter, bias + channel, y + at, argmax + at);
-                SingleChannelConvPool<T>.ForwardBias(windows + active, count - active, bias + channel, y + at, argmax + at);
-                SingleChannelConvPool<T>.Backward(patches, windows, active, y + at, argmax + at, dy + at, dw + filter, db + channel);
-                SingleChannelConvPool<T>.BackwardBias(windows + active, count - active, y + at, dy + at, db + channel);
+                SingleChannelConvPool<S, V>.ForwardBias(windows + active, count - active, bias + channel, y + at, argmax + at);
+                SingleChannelConvPool<S, V>.Backward(patches, windows, active, y + at, argmax + at, dy + at, dw + filter, db + channel);
+                SingleChannelConvPool<S, V>.BackwardBias(windows + active, count - active, y + at, dy + at, db + channel);
             }
 
             (Pooled, BiasGradient) = (KernelBuffers.Read(y, _to), KernelBuffers.Read(db, Out));

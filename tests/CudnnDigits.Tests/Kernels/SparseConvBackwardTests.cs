@@ -64,8 +64,9 @@ public sealed unsafe class SparseConvBackwardTests
             return (((channel * 2 * height) + (2 * y) + (winners[index] / 2)) * 2 * width) + (2 * x) + (winners[index] % 2);
         }
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             float[] offsets = [.. winners.Select(winner => (float)((winner / 2 * _input.RowStride) + (winner % 2 * Block)))];
@@ -77,34 +78,35 @@ public sealed unsafe class SparseConvBackwardTests
             for (var outChannel = 0; outChannel < Out; outChannel++)
             {
                 var at = _pooled.Index(outChannel, 0, 0);
-                var length = SparseConvBackward<T>.CompressGradient(
+                var length = SparseConvBackward<S, V>.CompressGradient(
                     _pooled, values + at, argmax + at, dy + at, _input.RowStride, new SparseList((int*)indices, (float*)elements, 0));
                 var list = new SparseList((int*)indices, (float*)elements, length);
-                for (var inChannel = 0; inChannel < In; inChannel += T.Count)
+                for (var inChannel = 0; inChannel < In; inChannel += S.Count)
                 {
-                    LoadFilter<T>(outChannel, inChannel, filter, dw);
+                    LoadFilter<S, V>(outChannel, inChannel, filter, dw);
                     var plane = _input.Index(inChannel, -1, -1);
-                    SparseConvBackward<T>.Backward(list, x + plane, dx + plane, _input.RowStride, filter, dw);
-                    StoreGradient<T>(outChannel, inChannel, dw);
+                    SparseConvBackward<S, V>.Backward(list, x + plane, dx + plane, _input.RowStride, filter, dw);
+                    StoreGradient<S, V>(outChannel, inChannel, dw);
                 }
             }
 
-            for (var channel = 0; channel < Out; channel += T.Count)
+            for (var channel = 0; channel < Out; channel += S.Count)
             {
                 var at = _pooled.Index(channel, 0, 0);
-                SparseConvBackward<T>.BackwardBias(_pooled, values + at, dy + at, db + channel);
+                SparseConvBackward<S, V>.BackwardBias(_pooled, values + at, dy + at, db + channel);
             }
 
             (InputGradient, BiasGradient) = (KernelBuffers.Read(dx, _input), KernelBuffers.Read(db, Out));
         }
 
         /// <summary>The gradient starts at 1: the kernel adds to it.</summary>
-        private void LoadFilter<T>(int outChannel, int inChannel, float* filter, float* gradient)
-            where T : unmanaged, ISimd<T>
+        private void LoadFilter<S, V>(int outChannel, int inChannel, float* filter, float* gradient)
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             for (var tap = 0; tap < ConvProblem.Taps; tap++)
             {
-                for (var lane = 0; lane < T.Count; lane++)
+                for (var lane = 0; lane < S.Count; lane++)
                 {
                     filter[(tap * Block) + lane] = problem.Weight(outChannel, inChannel + lane, tap);
                     gradient[(tap * Block) + lane] = 1;
@@ -112,10 +114,11 @@ public sealed unsafe class SparseConvBackwardTests
             }
         }
 
-        private void StoreGradient<T>(int outChannel, int inChannel, float* gradient)
-            where T : unmanaged, ISimd<T>
+        private void StoreGradient<S, V>(int outChannel, int inChannel, float* gradient)
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
-            for (var lane = 0; lane < T.Count; lane++)
+            for (var lane = 0; lane < S.Count; lane++)
             {
                 for (var tap = 0; tap < ConvProblem.Taps; tap++)
                 {

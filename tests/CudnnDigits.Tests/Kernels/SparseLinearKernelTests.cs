@@ -83,19 +83,20 @@ public sealed unsafe class SparseLinearKernelTests
 
         public float[] WeightGradient { get; private set; } = [];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             float* x = buffers.Copy(Input), weights = buffers.Copy(Weights), dy = buffers.Copy(OutputGradient);
             float* y = buffers.Copy([.. Enumerable.Repeat(1f, outputs)]), dx = buffers.Copy([.. Enumerable.Repeat(Untouched, Inputs)]);
             float* dw = buffers.Copy([.. Enumerable.Repeat(1f, (to - from) * outputs)]), values = buffers.New(Inputs + 16);
             var indices = buffers.Arena.Allocate<int>(Inputs + 16);
-            var length = SparseLinearKernel<T>.CompressNonZero(x, from, to, indices, values, 0);
+            var length = SparseLinearKernel<S, V>.CompressNonZero(x, from, to, indices, values, 0);
             var list = new SparseList(indices, values, length);
-            SparseLinearKernel<T>.Forward(weights, outputs, list, y);
-            SparseLinearKernel<T>.BackwardData(weights, outputs, list, dy, dx);
-            SparseLinearKernel<T>.AddOuterProduct(list, dy, outputs, dw, from);
+            SparseLinearKernel<S, V>.Forward(weights, outputs, list, y);
+            SparseLinearKernel<S, V>.BackwardData(weights, outputs, list, dy, dx);
+            SparseLinearKernel<S, V>.AddOuterProduct(list, dy, outputs, dw, from);
             Indices = new ReadOnlySpan<int>(indices, length).ToArray();
             Values = KernelBuffers.Read(values, length);
             Output = KernelBuffers.Read(y, outputs);

@@ -62,9 +62,10 @@ public sealed unsafe class WinogradTests
         [.. Enumerable.Range(0, Images).Select(image => KernelBuffers.Numbers(10 + image, problem.Conv.Input.Count))];
 
     /// <summary>Copies images side by side, transforms the filters and returns where the images begin.</summary>
-    private static float* Prepare<T>(
-        KernelBuffers buffers, WinogradPipeline<T> conv, ConvProblem problem, float[][] images, ActivationLayout layout)
-        where T : unmanaged, ISimd<T>
+    private static float* Prepare<S, V>(
+        KernelBuffers buffers, WinogradPipeline<S, V> conv, ConvProblem problem, float[][] images, ActivationLayout layout)
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
         conv.Allocate(buffers.Arena, new CpuSizes(Images, Shards: 1, Images, Workspaces: 1));
         var filter = buffers.New(ConvProblem.Taps * Block);
@@ -92,12 +93,13 @@ public sealed unsafe class WinogradTests
     {
         public float[][] Outputs { get; private set; } = [];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
             ActivationLayout from = new(problem.Conv.Input, Block, Border: 1), to = new(problem.Conv.Output, Block, Border: 1);
-            var conv = new WinogradConv<T>(from, to, floor);
+            var conv = new WinogradConv<S, V>(from, to, floor);
             float* inputs = Prepare(buffers, conv, problem, images, from), outputs = buffers.New(Images * to.Floats);
             StridedImages source = new(inputs, from.Floats), target = new(outputs, to.Floats);
             conv.Run(workspace: 0, Images, source, buffers.Copy(problem.Bias), target);
@@ -112,11 +114,12 @@ public sealed unsafe class WinogradTests
 
         public (float[] Pooled, float[] Argmax)[] Outputs { get; } = new (float[], float[])[Images];
 
-        public void Run<T>()
-            where T : unmanaged, ISimd<T>
+        public void Run<S, V>()
+            where S : struct, ISimd<V>
+            where V : unmanaged
         {
             using var buffers = new KernelBuffers();
-            var conv = new WinogradConvPool<T>(_from, _to);
+            var conv = new WinogradConvPool<S, V>(_from, _to);
             float* inputs = Prepare(buffers, conv, problem, images, _from), outputs = buffers.New(Images * _to.Floats);
             StridedImages source = new(inputs, _from.Floats), target = new(outputs, _to.Floats);
             conv.Run(workspace: 0, Images, source, buffers.Copy(problem.Bias), target);

@@ -18,11 +18,13 @@ internal static class ExecutorFactory
     /// <param name="threads">CPU threads.</param>
     /// <param name="note">Receives the reason if auto falls back to the CPU.</param>
     /// <param name="gpu">Options of the GPU; null for the defaults.</param>
+    /// <param name="vectorBits">Bits of the CPU's vectors; null for the widest it has.</param>
     /// <exception cref="CudaException">cuda was selected and cannot be used; the message says why and what to do.</exception>
     public static IExecutor Create(
-        string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null)
+        string device, Plan plan, OptimizerSpec optimizer, int threads, Action<string> note, CudaOptions? gpu = null,
+        int? vectorBits = null)
     {
-        if (device == Cpu) return new CpuExecutor(plan, optimizer, threads);
+        if (device == Cpu) return new CpuExecutor(plan, optimizer, threads, vectorBits);
         try
         {
             return new CudaExecutor(plan, optimizer, gpu ?? new CudaOptions());
@@ -31,9 +33,15 @@ internal static class ExecutorFactory
         {
             // <c>info</c> lists every place that was searched; here the first clause is enough.
             note($"using the CPU: {failure.Problem.Split(';')[0]}");
-            return new CpuExecutor(plan, optimizer, threads);
+            return new CpuExecutor(plan, optimizer, threads, vectorBits);
         }
     }
+
+    /// <summary>Bits of the vectors the processor has, widest first.</summary>
+    public static IReadOnlyList<int> VectorWidths => CpuExecutor.VectorWidths;
+
+    /// <summary>Bits of the vectors of an executor on the CPU; null for other executors.</summary>
+    public static int? VectorBits(IExecutor executor) => (executor as CpuExecutor)?.VectorBits;
 
     /// <summary>Versions, algorithms and memory of an executor on a GPU, one line each; null for other executors.</summary>
     public static IReadOnlyList<string>? Details(IExecutor executor) => (executor as CudaExecutor)?.Details.Lines();

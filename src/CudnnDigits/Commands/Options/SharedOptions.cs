@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Numerics;
 using CudnnDigits.Commands.Networks;
 using CudnnDigits.Training.Settings;
@@ -15,6 +16,21 @@ internal static class SharedOptions
     /// <summary>Null if not given, which means all.</summary>
     public static Option<int?> Threads() => Number(
         "--threads", $"CPU threads; results do not depend on their number [default: all, {Environment.ProcessorCount}]", min: 1);
+
+    /// <summary>Null where the user leaves it open, which means the widest that the processor has.</summary>
+    public static Option<int?> VectorBits() => new("--vector-bits")
+    {
+        Description = "512, 256 or 128: width of the CPU's vectors; results differ in the last bits "
+            + $"[default: {ExecutorFactory.VectorWidths[0]}, the widest here]",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var bits) && ExecutorFactory.VectorWidths.Contains(bits)) return bits;
+            result.AddError($"--vector-bits {text}: this processor has {string.Join(", ", ExecutorFactory.VectorWidths)}");
+            return null;
+        },
+    };
 
     /// <summary>An option that takes a number; null where it is not given.</summary>
     /// <param name="max">The largest that is taken; null where any number is, as long as it is finite.</param>

@@ -46,8 +46,8 @@ internal static class EnsembleTraining
         var plan = Plan.Build(request.Settings.ToModelSpec(), request.Settings.BatchSize);
         // Each member notes the reason itself if it falls back to the CPU.
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, request.Settings.Optimizer, request.Threads, _ => { }, request.Gpu);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
+            request.Device, plan, request.Settings.Optimizer, request.Threads, _ => { }, request.Gpu, request.VectorBits);
+        request.Folder.Write(request.Describe(executor));
     }
 
     /// <summary>Whether a member is trained. Its state is written last, so if it is there, so is everything else.</summary>

@@ -15,6 +15,8 @@ internal sealed class TrainOptions
 
     public Option<int?> Threads { get; } = SharedOptions.Threads();
 
+    public Option<int?> VectorBits { get; } = SharedOptions.VectorBits();
+
     public Option<string?> Device { get; } = SharedOptions.Device();
 
     public Option<string?> Data { get; } = DataSource.CreateOption();
@@ -53,7 +55,7 @@ internal sealed class TrainOptions
     {
         var command = new GroupedCommand(name, description) { PrepareHelp = Describe };
         command.Arguments.Add(_settings.Network);
-        command.Add("Basic options", [.. _settings.Group(OptionGroup.Basic), Device, Threads, Data]);
+        command.Add("Basic options", [.. _settings.Group(OptionGroup.Basic), Device, Threads, VectorBits, Data]);
         command.Add("Optimization", _settings.Group(OptionGroup.Optimization));
         command.Add("Regularization", [.. _settings.Group(OptionGroup.Regularization), Ensemble]);
         command.Add("Augmentation", _settings.Group(OptionGroup.Augmentation));

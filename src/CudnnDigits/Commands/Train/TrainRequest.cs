@@ -5,6 +5,7 @@ using CudnnDigits.Commands.Options;
 using CudnnDigits.Commands.Terminal;
 using CudnnDigits.Cuda.Runtime;
 using CudnnDigits.Data;
+using CudnnDigits.Execution;
 using CudnnDigits.Training.Runs;
 using CudnnDigits.Training.Settings;
 
@@ -16,11 +17,12 @@ namespace CudnnDigits.Commands.Train;
 /// <param name="Weights">The file with the initial weights; null for random ones.</param>
 /// <param name="SaveEvery">Time between two checkpoints; null for the default.</param>
 /// <param name="Members">Networks to train: 1, or as many as an ensemble is to have.</param>
+/// <param name="VectorBits">Bits of the CPU's vectors; null for the widest it has.</param>
 /// <param name="EnsembleMember">Which network of an ensemble this is for; null for a single network.</param>
 internal sealed record TrainRequest(
     RunFolder Folder, RunDescription? Stored, TrainingSettings Settings, string Device, int Threads, string? Data,
     string? Weights = null, bool TensorBoard = false, CudaOptions? Gpu = null, bool Verbose = false,
-    bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? EnsembleMember = null)
+    bool DetectAnomaly = false, TimeSpan? SaveEvery = null, int Members = 1, EnsembleMember? EnsembleMember = null, int? VectorBits = null)
 {
     /// <summary>The title of a view of the training.</summary>
     public string Title => EnsembleMember is null
@@ -52,6 +54,7 @@ internal sealed record TrainRequest(
             throw new UsageException($"--ensemble {members}: must be at most {RunDescription.MaxMembers}");
         if (stored is not null && members != stored.Members)
             throw new UsageException($"--resume keeps the settings of the run: --ensemble is {stored.Members}, not {members}");
+        var vectorBits = ResolveVectorBits(result.GetValue(options.VectorBits), stored);
         var data = result.GetValue(options.Data) ?? given?.Data;
         return new TrainRequest(
             folder, stored, settings,
@@ -60,7 +63,7 @@ internal sealed record TrainRequest(
             DataFolder.IsChosen(data) ? DataFolder.Resolve(data) : null,
             weights is null ? given?.Weights : Path.GetFullPath(weights), result.GetValue(options.TensorBoard),
             options.Gpu.Read(result), result.GetValue(GlobalOptions.Verbose), result.GetValue(options.DetectAnomaly),
-            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, members);
+            result.GetValue(options.SaveEvery) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, members, VectorBits: vectorBits);
     }
 
     /// <summary>The training of one network of the ensemble, started or not.</summary>
@@ -78,12 +81,27 @@ internal sealed record TrainRequest(
         };
     }
 
-    /// <param name="executor">The device as its executor names itself.</param>
-    /// <param name="details">What it chose, a line each; null where there is nothing to tell.</param>
-    public RunDescription Describe(string executor, IReadOnlyList<string>? details) => new(
+    /// <param name="executor">What it runs on.</param>
+    public RunDescription Describe(IExecutor executor) => new(
         RunDescription.CurrentVersion, Stored?.Started ?? DateTimeOffset.Now, Settings, Device, Threads, Data,
-        new RunEnvironment($"cudnndigits {ProgramInfo.Program}", executor, ProgramInfo.Runtime, ProgramInfo.OperatingSystem, details),
-        Weights, Members);
+        new RunEnvironment(
+            $"cudnndigits {ProgramInfo.Program}", executor.Device, ProgramInfo.Runtime, ProgramInfo.OperatingSystem,
+            ExecutorFactory.Details(executor)),
+        Weights, Members, ExecutorFactory.VectorBits(executor));
+
+    /// <summary>A run that is resumed keeps its width: sums of another order would end in other bits.</summary>
+    private static int? ResolveVectorBits(int? chosen, RunDescription? stored)
+    {
+        if (stored?.VectorBits is not { } bits) return chosen;
+        if (chosen is not null && chosen != bits)
+            throw new UsageException(
+                $"--vector-bits {chosen}: the run uses vectors of {bits} bits, and a run that is resumed keeps its width");
+        return ExecutorFactory.VectorWidths.Contains(bits) || stored.Device == ExecutorFactory.Cuda
+            ? bits
+            : throw new UsageException(
+                $"the run uses vectors of {bits} bits, and this processor has {string.Join(", ", ExecutorFactory.VectorWidths)}: "
+                + "resume it on a machine that has them, or start a new run from its weights with --weights");
+    }
 
     private static RunDescription ReadStored(string? path)
     {

@@ -28,7 +28,7 @@ internal static class TrainingRun
         var settings = request.Settings;
         var plan = Plan.Build(settings.ToModelSpec(), settings.BatchSize);
         using var executor = ExecutorFactory.Create(
-            request.Device, plan, settings.Optimizer, request.Threads, output.WriteLine, request.Gpu);
+            request.Device, plan, settings.Optimizer, request.Threads, output.WriteLine, request.Gpu, request.VectorBits);
         var (all, test) = await DataSource.OpenAsync(request.Data, progress, stop);
         var (training, evaluated) = ValidationSplit.Of(settings, all, test);
         // Before the folder is created: weights that do not fit must leave nothing behind.
@@ -64,7 +64,7 @@ internal static class TrainingRun
         TrainRequest request, IExecutor executor, Plan plan, Trainer trainer, Checkpoint start, Action<string> note)
     {
         trainer.Restore(start);
-        request.Folder.Write(request.Describe(executor.Device, ExecutorFactory.Details(executor)));
+        request.Folder.Write(request.Describe(executor));
         return new RunRecorder(request.Folder, trainer, plan, start, request.SaveEvery, note);
     }
 

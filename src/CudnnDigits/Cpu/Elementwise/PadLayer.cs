@@ -5,8 +5,9 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Elementwise;
 
 /// <summary>Copies an activation without border to one with the border that the next layer needs (oneDNN: a reorder).</summary>
-internal sealed unsafe class PadLayer<T>(Activation input, Activation output) : CpuLayer(input, output)
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class PadLayer<S, V>(Activation input, Activation output) : CpuLayer(input, output)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     public override void Forward(in Chunk chunk)
     {
@@ -28,7 +29,7 @@ internal sealed unsafe class PadLayer<T>(Activation input, Activation output) : 
             for (var y = 0; y < height; y++)
             {
                 float* source = from + fromLayout.Index(channel, y, 0), target = to + toLayout.Index(channel, y, 0);
-                for (var x = 0; x < width * fromLayout.Lanes; x += T.Count) T.Load(source + x).Store(target + x);
+                for (var x = 0; x < width * fromLayout.Lanes; x += S.Count) S.Store(S.Load(source + x), target + x);
             }
         }
     }

@@ -5,8 +5,9 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Elementwise;
 
 /// <summary>max(x, 0). Input and output may have borders of different widths; the borders are not written.</summary>
-internal sealed unsafe class ReLULayer<T>(Activation input, Activation output) : CpuLayer(input, output)
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class ReLULayer<S, V>(Activation input, Activation output) : CpuLayer(input, output)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private readonly int _rowFloats = input.Layout.Shape.Width * input.Layout.Lanes;
 
@@ -42,13 +43,13 @@ internal sealed unsafe class ReLULayer<T>(Activation input, Activation output) :
 
     private void ForwardRow(float* from, float* to)
     {
-        var zero = T.Broadcast(0);
-        for (var x = 0; x < _rowFloats; x += T.Count) T.Max(zero, T.Load(from + x)).Store(to + x);
+        V zero = default;
+        for (var x = 0; x < _rowFloats; x += S.Count) S.Store(S.Max(zero, S.Load(from + x)), to + x);
     }
 
     private void BackwardRow(float* values, float* from, float* to)
     {
-        var zero = T.Broadcast(0);
-        for (var x = 0; x < _rowFloats; x += T.Count) T.SelectGreater(T.Load(values + x), zero, T.Load(from + x), zero).Store(to + x);
+        V zero = default;
+        for (var x = 0; x < _rowFloats; x += S.Count) S.Store(S.SelectGreater(S.Load(values + x), zero, S.Load(from + x), zero), to + x);
     }
 }

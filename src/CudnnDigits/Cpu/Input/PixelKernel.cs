@@ -5,8 +5,9 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Input;
 
 /// <summary>Conversion of the bytes of images to floats in 0..1.</summary>
-internal static unsafe class PixelKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class PixelKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>
     /// 1 / 255 as a sum. The high part has 16 significant bits, so its product with a byte is exact, and the sum of both products rounds to
@@ -28,7 +29,7 @@ internal static unsafe class PixelKernel<T>
             for (var y = 0; y < height; y++, from += width)
             {
                 var row = to + layout.Index(channel, y, 0);
-                if (layout.Lanes == 1 && width >= T.Count) ScaleRow(from, row, width);
+                if (layout.Lanes == 1 && width >= S.Count) ScaleRow(from, row, width);
                 else for (var x = 0; x < width; x++) row[x * layout.Lanes] = from[x] / AffineKernel.MaxPixel;
             }
         }
@@ -37,13 +38,13 @@ internal static unsafe class PixelKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScaleRow(byte* from, float* to, int width)
     {
-        T high = T.Broadcast(Inverse255High), low = T.Broadcast(Inverse255Low);
-        for (var x = 0; x < width; x += T.Count)
+        V high = S.Broadcast(Inverse255High), low = S.Broadcast(Inverse255Low);
+        for (var x = 0; x < width; x += S.Count)
         {
             // The last vector of a row overlaps the previous one.
-            var at = Math.Min(x, width - T.Count);
-            var pixels = T.LoadBytes(from + at);
-            T.MultiplyAdd(pixels, high, pixels * low).Store(to + at);
+            var at = Math.Min(x, width - S.Count);
+            var pixels = S.LoadBytes(from + at);
+            S.Store(S.MultiplyAdd(pixels, high, S.Multiply(pixels, low)), to + at);
         }
     }
 }

@@ -38,9 +38,9 @@ internal abstract class CpuLayer(Activation input, Activation output)
     /// </summary>
     public abstract void Backward(in Chunk chunk);
 
-    /// <summary>Completes one unit of the gradient of the parameters. Returns the unit as a range of the flat buffers.</summary>
+    /// <summary>Completes one unit of the gradient of the parameters. Returns it.</summary>
     /// <param name="worker">The calling thread, whose scratch buffers may be used.</param>
     /// <param name="unit">0 to <see cref="GradientUnits"/> - 1.</param>
     /// <param name="batch">Size of the current step.</param>
-    public virtual (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) => (0, 0);
+    public virtual GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) => default;
 }

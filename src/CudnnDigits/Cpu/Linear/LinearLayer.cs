@@ -12,8 +12,9 @@ namespace CudnnDigits.Cpu.Linear;
 /// are kept, so each block's weight gradient is computed in one unit, without partial sums over shards. The lists are stored by block, then
 /// by image. For wide rows they are transposed to one list a row and the sums stay in registers, in the kernel of the forward pass.
 /// </summary>
-internal sealed unsafe class LinearLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class LinearLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Floats in a block of weights: 16 KiB, half of a first-level cache of 32 KiB.</summary>
     private const int BlockFloats = 4096;
@@ -29,7 +30,8 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
     private readonly bool _needsInputGradient;
     private int _imageSlots;
     private int* _indices, _lengths, _allRows;
-    private float* _values, _outputGradients, _rowValues, _matrix;
+    private long _gradientStride;
+    private float* _gradients, _values, _outputGradients, _rowValues, _matrix;
     private int* _rowImages, _rowLengths;
 
     /// <param name="plan">The layer in the plan.</param>
@@ -67,6 +69,9 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         _rowLengths = arena.Allocate<int>((long)sizes.Workspaces * _rows);
         _rowImages = arena.Allocate<int>((long)sizes.Workspaces * _rows * SliceCapacity);
         _rowValues = arena.Allocate<float>((long)sizes.Workspaces * _rows * SliceCapacity);
+        // A block of the gradient lives in its worker's cache until the optimizer has used it, and never goes to memory.
+        _gradientStride = Arena.Stride<float>((long)_rows * _outputs);
+        _gradients = arena.Allocate<float>(sizes.Workspaces * _gradientStride);
         _matrix = arena.Allocate<float>((long)sizes.Workspaces * _rows * ImageSlice);
         _allRows = arena.Allocate<int>(_inputs);
         for (var index = 0; index < _inputs; index++) _allRows[index] = index;
@@ -84,7 +89,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         {
             for (var image = 0; image < chunk.Count; image++)
             {
-                SparseLinearKernel<T>.Forward(
+                SparseLinearKernel<S, V>.Forward(
                     _weight.Values, _outputs, InputList(chunk.First + image, block), Output.Value(chunk.Workspace, image));
             }
         }
@@ -104,22 +109,22 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
             for (var image = 0; image < chunk.Count; image++)
             {
                 var rows = Input.Rectified ? InputList(chunk.First + image, block) : AllRows(block);
-                SparseLinearKernel<T>.BackwardData(
+                SparseLinearKernel<S, V>.BackwardData(
                     _weight.Values, _outputs, rows, Output.Gradient(chunk.Workspace, image), Input.Gradient(chunk.Workspace, image));
             }
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch)
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch)
     {
         if (unit == _blocks) return BiasGradient(batch.Images);
         var first = unit * _rows;
         var count = Math.Min(_rows, _inputs - first);
-        var gradient = _weight.Gradient + (first * _outputs);
+        var gradient = _gradients + (worker * _gradientStride);
         new Span<float>(gradient, count * _outputs).Clear();
         if (_outputs == ActivationLayout.BlockLanes) AccumulateByImage(unit, batch.Images, gradient);
         else AccumulateByRow(worker, unit, count, batch.Images, gradient);
-        return (_weight.Offset + (first * _outputs), count * _outputs);
+        return new GradientSlice(_weight.Offset + (first * _outputs), count * _outputs, gradient);
     }
 
     /// <summary>Computes the gradient of a block of narrow rows image by image.</summary>
@@ -127,7 +132,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
     {
         for (var image = 0; image < images; image++)
         {
-            SparseLinearKernel<T>.AddOuterProduct(
+            SparseLinearKernel<S, V>.AddOuterProduct(
                 InputList(image, block), _outputGradients + ((long)image * _outputs), _outputs, gradient, block * _rows);
         }
     }
@@ -140,7 +145,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
             TransposeLists(worker, block, first, Math.Min(ImageSlice, images - first));
             for (var row = 0; row < count; row++)
             {
-                SparseLinearKernel<T>.Forward(
+                SparseLinearKernel<S, V>.Forward(
                     _outputGradients + ((long)first * _outputs), _outputs, RowList(worker, row), gradient + (row * _outputs));
             }
         }
@@ -164,7 +169,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         for (var row = 0; row < _rows; row++)
         {
             var list = (worker * _rows) + row;
-            _rowLengths[list] = SparseLinearKernel<T>.CompressNonZero(
+            _rowLengths[list] = SparseLinearKernel<S, V>.CompressNonZero(
                 matrix + (row * ImageSlice), 0, images, _rowImages + (list * SliceCapacity), _rowValues + (list * SliceCapacity), 0);
         }
     }
@@ -175,11 +180,11 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         return new SparseList(_rowImages + (list * SliceCapacity), _rowValues + (list * SliceCapacity), _rowLengths[list]);
     }
 
-    private (int Offset, int Length) BiasGradient(int images)
+    private GradientSlice BiasGradient(int images)
     {
         new Span<float>(_bias.Gradient, _outputs).Clear();
-        ColumnSums<T>.Add(_outputGradients, images, _outputs, _bias.Gradient);
-        return (_bias.Offset, _bias.Length);
+        ColumnSums<S, V>.Add(_outputGradients, images, _outputs, _bias.Gradient);
+        return _bias.Slice;
     }
 
     private void CompressInput(int image, float* values)
@@ -187,7 +192,7 @@ internal sealed unsafe class LinearLayer<T> : CpuLayer
         for (var block = 0; block < _blocks; block++)
         {
             var list = ListIndex(image, block);
-            _lengths[list] = SparseLinearKernel<T>.CompressNonZero(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
+            _lengths[list] = SparseLinearKernel<S, V>.CompressNonZero(values, block * _rows, Math.Min((block + 1) * _rows, _inputs),
                 _indices + (list * ListCapacity), _values + (list * ListCapacity), 0);
         }
     }

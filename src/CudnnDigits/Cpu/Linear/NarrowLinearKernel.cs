@@ -8,8 +8,9 @@ namespace CudnnDigits.Cpu.Linear;
 /// Products with a matrix of 16 columns. A row is one vector (or a few), and the scalars that multiply it are broadcast. Rows whose input
 /// is zero in every image at hand, such as the margins of digits, are skipped.
 /// </summary>
-internal static unsafe class NarrowLinearKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class NarrowLinearKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Images that are multiplied together: each row of the weights is loaded once for all of them.</summary>
     public const int Images = 8;
@@ -27,13 +28,13 @@ internal static unsafe class NarrowLinearKernel<T>
     {
         var values = stackalloc float[Block];
         var length = 0;
-        for (var first = 0; first < count; first += T.Count)
+        for (var first = 0; first < count; first += S.Count)
         {
-            var all = T.Load(inputs + first);
-            for (var image = 1; image < images; image++) all = T.Or(all, T.Load(inputs + (image * stride) + first));
-            var wanted = T.NonZeroMask(all);
-            if (count - first < T.Count) wanted &= (1u << (count - first)) - 1;
-            length += T.CompressStore(T.Broadcast(0), wanted, first, values, rows + length);
+            var all = S.Load(inputs + first);
+            for (var image = 1; image < images; image++) all = S.Or(all, S.Load(inputs + (image * stride) + first));
+            var wanted = S.NonZeroMask(all);
+            if (count - first < S.Count) wanted &= (1u << (count - first)) - 1;
+            length += S.CompressStore(default, wanted, first, values, rows + length);
         }
 
         return length;
@@ -50,8 +51,8 @@ internal static unsafe class NarrowLinearKernel<T>
     /// <param name="outputs">[image][16]</param>
     public static void Forward(float* weights, int* rows, int count, float* bias, float* inputs, int stride, int images, float* outputs)
     {
-        for (var column = 0; column < Block; column += T.Count)
-            ForwardColumns(weights + column, rows, count, T.Load(bias + column), inputs, stride, images - 1, outputs + column);
+        for (var column = 0; column < Block; column += S.Count)
+            ForwardColumns(weights + column, rows, count, S.Load(bias + column), inputs, stride, images - 1, outputs + column);
     }
 
     /// <summary>gradient[rows][16] += the sum over images of inputs[image][rows] times outputGradients[image][16].</summary>
@@ -59,7 +60,7 @@ internal static unsafe class NarrowLinearKernel<T>
     /// <param name="gradient">[rows][16]</param>
     public static void BackwardWeights(int* rows, int count, float* inputs, int stride, int images, float* outputGradients, float* gradient)
     {
-        for (var column = 0; column < Block; column += T.Count)
+        for (var column = 0; column < Block; column += S.Count)
             BackwardWeightsColumns(rows, count, inputs, stride, images - 1, outputGradients + column, gradient + column);
     }
 
@@ -73,62 +74,62 @@ internal static unsafe class NarrowLinearKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardData(float* transposed, int stride, int outputs, float* gradient, float* result, int inputs)
     {
-        for (var column = 0; column < inputs; column += 4 * T.Count)
+        for (var column = 0; column < inputs; column += 4 * S.Count)
         {
             // The last vectors overlap the previous ones.
-            var last = inputs - T.Count;
-            int first = Math.Min(column, last), second = Math.Min(column + T.Count, last);
-            int third = Math.Min(column + (2 * T.Count), last), fourth = Math.Min(column + (3 * T.Count), last);
-            T a = T.Broadcast(0), b = a, c = a, d = a;
+            var last = inputs - S.Count;
+            int first = Math.Min(column, last), second = Math.Min(column + S.Count, last);
+            int third = Math.Min(column + (2 * S.Count), last), fourth = Math.Min(column + (3 * S.Count), last);
+            V a = default, b = a, c = a, d = a;
             var row = transposed;
             for (var output = 0; output < outputs; output++, row += stride)
             {
-                var scale = T.Broadcast(gradient[output]);
-                a = T.MultiplyAdd(scale, T.Load(row + first), a);
-                b = T.MultiplyAdd(scale, T.Load(row + second), b);
-                c = T.MultiplyAdd(scale, T.Load(row + third), c);
-                d = T.MultiplyAdd(scale, T.Load(row + fourth), d);
+                var scale = S.Broadcast(gradient[output]);
+                a = S.MultiplyAdd(scale, S.Load(row + first), a);
+                b = S.MultiplyAdd(scale, S.Load(row + second), b);
+                c = S.MultiplyAdd(scale, S.Load(row + third), c);
+                d = S.MultiplyAdd(scale, S.Load(row + fourth), d);
             }
 
-            a.Store(result + first);
-            b.Store(result + second);
-            c.Store(result + third);
-            d.Store(result + fourth);
+            S.Store(a, result + first);
+            S.Store(b, result + second);
+            S.Store(c, result + third);
+            S.Store(d, result + fourth);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardColumns(
-        float* weights, int* rows, int count, T bias, float* inputs, int stride, int last, float* outputs)
+        float* weights, int* rows, int count, V bias, float* inputs, int stride, int last, float* outputs)
     {
         int second = Math.Min(1, last), third = Math.Min(2, last), fourth = Math.Min(3, last), fifth = Math.Min(4, last);
         int sixth = Math.Min(5, last), seventh = Math.Min(6, last), eighth = Math.Min(7, last);
         float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
         float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride);
         float* x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
-        T a = bias, b = bias, c = bias, d = bias, e = bias, f = bias, g = bias, h = bias;
+        V a = bias, b = bias, c = bias, d = bias, e = bias, f = bias, g = bias, h = bias;
         for (var end = rows + count; rows < end; rows++)
         {
-            long row = *rows;
-            var weight = T.Load(weights + (row * Block));
-            a = T.MultiplyAdd(T.Broadcast(x0[row]), weight, a);
-            b = T.MultiplyAdd(T.Broadcast(x1[row]), weight, b);
-            c = T.MultiplyAdd(T.Broadcast(x2[row]), weight, c);
-            d = T.MultiplyAdd(T.Broadcast(x3[row]), weight, d);
-            e = T.MultiplyAdd(T.Broadcast(x4[row]), weight, e);
-            f = T.MultiplyAdd(T.Broadcast(x5[row]), weight, f);
-            g = T.MultiplyAdd(T.Broadcast(x6[row]), weight, g);
-            h = T.MultiplyAdd(T.Broadcast(x7[row]), weight, h);
+            nint row = *rows;
+            var weight = S.Load(weights + (row * Block));
+            a = S.MultiplyAdd(S.Broadcast(x0[row]), weight, a);
+            b = S.MultiplyAdd(S.Broadcast(x1[row]), weight, b);
+            c = S.MultiplyAdd(S.Broadcast(x2[row]), weight, c);
+            d = S.MultiplyAdd(S.Broadcast(x3[row]), weight, d);
+            e = S.MultiplyAdd(S.Broadcast(x4[row]), weight, e);
+            f = S.MultiplyAdd(S.Broadcast(x5[row]), weight, f);
+            g = S.MultiplyAdd(S.Broadcast(x6[row]), weight, g);
+            h = S.MultiplyAdd(S.Broadcast(x7[row]), weight, h);
         }
 
-        a.Store(outputs);
-        b.Store(outputs + (second * Block));
-        c.Store(outputs + (third * Block));
-        d.Store(outputs + (fourth * Block));
-        e.Store(outputs + (fifth * Block));
-        f.Store(outputs + (sixth * Block));
-        g.Store(outputs + (seventh * Block));
-        h.Store(outputs + (eighth * Block));
+        S.Store(a, outputs);
+        S.Store(b, outputs + (second * Block));
+        S.Store(c, outputs + (third * Block));
+        S.Store(d, outputs + (fourth * Block));
+        S.Store(e, outputs + (fifth * Block));
+        S.Store(f, outputs + (sixth * Block));
+        S.Store(g, outputs + (seventh * Block));
+        S.Store(h, outputs + (eighth * Block));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -139,28 +140,28 @@ internal static unsafe class NarrowLinearKernel<T>
         float* x0 = inputs, x1 = inputs + (second * stride), x2 = inputs + (third * stride), x3 = inputs + (fourth * stride);
         float* x4 = inputs + (fifth * stride), x5 = inputs + (sixth * stride);
         float* x6 = inputs + (seventh * stride), x7 = inputs + (eighth * stride);
-        T a = Gradient(outputGradients, 0, last), b = Gradient(outputGradients, 1, last);
-        T c = Gradient(outputGradients, 2, last), d = Gradient(outputGradients, 3, last);
-        T e = Gradient(outputGradients, 4, last), f = Gradient(outputGradients, 5, last);
-        T g = Gradient(outputGradients, 6, last), h = Gradient(outputGradients, 7, last);
+        V a = Gradient(outputGradients, 0, last), b = Gradient(outputGradients, 1, last);
+        V c = Gradient(outputGradients, 2, last), d = Gradient(outputGradients, 3, last);
+        V e = Gradient(outputGradients, 4, last), f = Gradient(outputGradients, 5, last);
+        V g = Gradient(outputGradients, 6, last), h = Gradient(outputGradients, 7, last);
         for (var end = rows + count; rows < end; rows++)
         {
-            long row = *rows;
+            nint row = *rows;
             var to = gradient + (row * Block);
-            var even = T.MultiplyAdd(T.Broadcast(x0[row]), a, T.Load(to));
-            var odd = T.Broadcast(x1[row]) * b;
-            even = T.MultiplyAdd(T.Broadcast(x2[row]), c, even);
-            odd = T.MultiplyAdd(T.Broadcast(x3[row]), d, odd);
-            even = T.MultiplyAdd(T.Broadcast(x4[row]), e, even);
-            odd = T.MultiplyAdd(T.Broadcast(x5[row]), f, odd);
-            even = T.MultiplyAdd(T.Broadcast(x6[row]), g, even);
-            odd = T.MultiplyAdd(T.Broadcast(x7[row]), h, odd);
-            (even + odd).Store(to);
+            var even = S.MultiplyAdd(S.Broadcast(x0[row]), a, S.Load(to));
+            var odd = S.Multiply(S.Broadcast(x1[row]), b);
+            even = S.MultiplyAdd(S.Broadcast(x2[row]), c, even);
+            odd = S.MultiplyAdd(S.Broadcast(x3[row]), d, odd);
+            even = S.MultiplyAdd(S.Broadcast(x4[row]), e, even);
+            odd = S.MultiplyAdd(S.Broadcast(x5[row]), f, odd);
+            even = S.MultiplyAdd(S.Broadcast(x6[row]), g, even);
+            odd = S.MultiplyAdd(S.Broadcast(x7[row]), h, odd);
+            S.Store(S.Add(even, odd), to);
         }
     }
 
     /// <summary>The output gradient of one image; zero if there is no such image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Gradient(float* outputGradients, int image, int last) =>
-        image <= last ? T.Load(outputGradients + (image * Block)) : T.Broadcast(0);
+    private static V Gradient(float* outputGradients, int image, int last) =>
+        image <= last ? S.Load(outputGradients + (image * Block)) : default;
 }

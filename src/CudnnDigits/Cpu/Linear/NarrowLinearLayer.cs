@@ -11,10 +11,11 @@ namespace CudnnDigits.Cpu.Linear;
 /// Weights are laid out [in][16]. They are small, so each shard computes its own partial gradient while its images are in the first-level
 /// cache.
 /// </summary>
-internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class NarrowLinearLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private const int Block = ActivationLayout.BlockLanes, Images = NarrowLinearKernel<T>.Images;
+    private const int Block = ActivationLayout.BlockLanes, Images = NarrowLinearKernel<S, V>.Images;
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
@@ -74,8 +75,8 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
             var inputs = Input.Value(chunk.Workspace, first);
             var images = Math.Min(Images, chunk.Count - first);
             var list = ListOf(chunk.Workspace, first);
-            list[0] = NarrowLinearKernel<T>.ListNonZeroRows(inputs, _inputs, _inputs, images, list + 1);
-            NarrowLinearKernel<T>.Forward(
+            list[0] = NarrowLinearKernel<S, V>.ListNonZeroRows(inputs, _inputs, _inputs, images, list + 1);
+            NarrowLinearKernel<S, V>.Forward(
                 _weight.Values, list + 1, list[0], _bias.Values, inputs, _inputs, images, Output.Value(chunk.Workspace, first));
         }
     }
@@ -86,19 +87,19 @@ internal sealed unsafe class NarrowLinearLayer<T> : CpuLayer
         {
             var list = ListOf(chunk.Workspace, first);
             var images = Math.Min(Images, chunk.Count - first);
-            NarrowLinearKernel<T>.BackwardWeights(list + 1, list[0], Input.Value(chunk.Workspace, first), _inputs, images,
+            NarrowLinearKernel<S, V>.BackwardWeights(list + 1, list[0], Input.Value(chunk.Workspace, first), _inputs, images,
                 Output.Gradient(chunk.Workspace, first), _weight.Partial(chunk.Shard));
         }
 
-        ColumnSums<T>.Add(Output.Gradient(chunk.Workspace, 0), chunk.Count, Block, _bias.Partial(chunk.Shard));
+        ColumnSums<S, V>.Add(Output.Gradient(chunk.Workspace, 0), chunk.Count, Block, _bias.Partial(chunk.Shard));
         for (var image = 0; image < (_needsInputGradient ? chunk.Count : 0); image++)
         {
-            NarrowLinearKernel<T>.BackwardData(
+            NarrowLinearKernel<S, V>.BackwardData(
                 _transposed, _inputs, _outputs, Output.Gradient(chunk.Workspace, image), Input.Gradient(chunk.Workspace, image), _inputs);
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Memory;
 using CudnnDigits.Cpu.Simd;
 
@@ -9,8 +10,9 @@ namespace CudnnDigits.Cpu.Linear;
 /// connected layer are zero (background pixels, or the output of a ReLU), so it lists the others and reads only their rows.
 /// </summary>
 /// <remarks>Skipping a product with zero is exact unless the weight is infinite or NaN.</remarks>
-internal static unsafe class SparseLinearKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class SparseLinearKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Vectors of sums that a wide kernel keeps in registers.</summary>
     private const int Wide = 8;
@@ -22,12 +24,12 @@ internal static unsafe class SparseLinearKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CompressNonZero(float* values, int from, int to, int* indices, float* toValues, int length)
     {
-        for (var start = from; start < to; start += T.Count)
+        for (var start = from; start < to; start += S.Count)
         {
-            var vector = T.Load(values + start);
-            var mask = T.NonZeroMask(vector);
-            if (to - start < T.Count) mask &= (1u << (to - start)) - 1;
-            length += T.CompressStore(vector, mask, start, toValues + length, indices + length);
+            var vector = S.Load(values + start);
+            var mask = S.NonZeroMask(vector);
+            if (to - start < S.Count) mask &= (1u << (to - start)) - 1;
+            length += S.CompressStore(vector, mask, start, toValues + length, indices + length);
         }
 
         return length;
@@ -37,9 +39,9 @@ internal static unsafe class SparseLinearKernel<T>
     public static void Forward(float* weights, int outputs, in SparseList list, float* output)
     {
         var column = 0;
-        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
+        for (; column + (Wide * S.Count) <= outputs; column += Wide * S.Count)
             ForwardWide(weights + column, outputs, list, output + column);
-        for (; column < outputs; column += T.Count)
+        for (; column < outputs; column += S.Count)
             ForwardNarrow(weights + column, outputs, list, output + column);
     }
 
@@ -47,9 +49,9 @@ internal static unsafe class SparseLinearKernel<T>
     public static void BackwardData(float* weights, int outputs, in SparseList list, float* outputGradient, float* gradients)
     {
         var column = 0;
-        for (; column + (Wide * T.Count) <= outputs; column += Wide * T.Count)
+        for (; column + (Wide * S.Count) <= outputs; column += Wide * S.Count)
             BackwardDataWide(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
-        for (; column < outputs; column += T.Count)
+        for (; column < outputs; column += S.Count)
             BackwardDataNarrow(weights + column, outputs, list, outputGradient + column, gradients, add: column > 0);
     }
 
@@ -61,101 +63,122 @@ internal static unsafe class SparseLinearKernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProduct(in SparseList list, float* outputGradient, int outputs, float* weightGradient, int first)
     {
+        nint stride = outputs;
         int* indices = list.Indices;
         float* values = list.Values;
         var length = list.Length;
-        for (var column = 0; column < outputs; column += T.Count)
+        for (var column = 0; column < outputs; column += S.Count)
         {
-            var gradient = T.Load(outputGradient + column);
-            for (var entry = 0; entry < length; entry++)
+            var gradient = S.Load(outputGradient + column);
+            for (nint entry = 0; entry < length; entry++)
             {
-                var row = weightGradient + ((long)(indices[entry] - first) * outputs) + column;
-                T.MultiplyAdd(T.Broadcast(values[entry]), gradient, T.Load(row)).Store(row);
+                var row = weightGradient + ((long)(indices[entry] - first) * stride) + column;
+                S.Store(S.MultiplyAdd(S.Broadcast(values[entry]), gradient, S.Load(row)), row);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardWide(float* weights, int stride, in SparseList list, float* output)
+    private static void ForwardWide(float* weights, nint stride, in SparseList list, float* output)
     {
-        T a = T.Load(output), b = T.Load(output + T.Count), c = T.Load(output + (2 * T.Count)), d = T.Load(output + (3 * T.Count));
-        T e = T.Load(output + (4 * T.Count)), f = T.Load(output + (5 * T.Count));
-        T g = T.Load(output + (6 * T.Count)), h = T.Load(output + (7 * T.Count));
+        V a = S.Load(output), b = S.Load(output + S.Count), c = S.Load(output + (2 * S.Count)), d = S.Load(output + (3 * S.Count));
+        V e = S.Load(output + (4 * S.Count)), f = S.Load(output + (5 * S.Count));
+        V g = S.Load(output + (6 * S.Count)), h = S.Load(output + (7 * S.Count));
         int* indices = list.Indices;
         float* values = list.Values;
         var length = list.Length;
-        for (var entry = 0; entry < length; entry++)
+        for (nint entry = 0; entry < length; entry++)
         {
-            var row = weights + ((long)indices[entry] * stride);
-            var x = T.Broadcast(values[entry]);
-            a = T.MultiplyAdd(x, T.Load(row), a);
-            b = T.MultiplyAdd(x, T.Load(row + T.Count), b);
-            c = T.MultiplyAdd(x, T.Load(row + (2 * T.Count)), c);
-            d = T.MultiplyAdd(x, T.Load(row + (3 * T.Count)), d);
-            e = T.MultiplyAdd(x, T.Load(row + (4 * T.Count)), e);
-            f = T.MultiplyAdd(x, T.Load(row + (5 * T.Count)), f);
-            g = T.MultiplyAdd(x, T.Load(row + (6 * T.Count)), g);
-            h = T.MultiplyAdd(x, T.Load(row + (7 * T.Count)), h);
+            var row = weights + ((nint)indices[entry] * stride);
+            var x = S.Broadcast(values[entry]);
+            a = S.MultiplyAdd(x, S.Load(row), a);
+            b = S.MultiplyAdd(x, S.Load(row + S.Count), b);
+            c = S.MultiplyAdd(x, S.Load(row + (2 * S.Count)), c);
+            d = S.MultiplyAdd(x, S.Load(row + (3 * S.Count)), d);
+            e = S.MultiplyAdd(x, S.Load(row + (4 * S.Count)), e);
+            f = S.MultiplyAdd(x, S.Load(row + (5 * S.Count)), f);
+            g = S.MultiplyAdd(x, S.Load(row + (6 * S.Count)), g);
+            h = S.MultiplyAdd(x, S.Load(row + (7 * S.Count)), h);
         }
 
-        a.Store(output);
-        b.Store(output + T.Count);
-        c.Store(output + (2 * T.Count));
-        d.Store(output + (3 * T.Count));
-        e.Store(output + (4 * T.Count));
-        f.Store(output + (5 * T.Count));
-        g.Store(output + (6 * T.Count));
-        h.Store(output + (7 * T.Count));
+        S.Store(a, output);
+        S.Store(b, output + S.Count);
+        S.Store(c, output + (2 * S.Count));
+        S.Store(d, output + (3 * S.Count));
+        S.Store(e, output + (4 * S.Count));
+        S.Store(f, output + (5 * S.Count));
+        S.Store(g, output + (6 * S.Count));
+        S.Store(h, output + (7 * S.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardNarrow(float* weights, int stride, in SparseList list, float* output)
+    private static void ForwardNarrow(float* weights, nint stride, in SparseList list, float* output)
     {
-        var sum = T.Load(output);
+        var sum = S.Load(output);
         int* indices = list.Indices;
         float* values = list.Values;
         var length = list.Length;
-        for (var entry = 0; entry < length; entry++)
-            sum = T.MultiplyAdd(T.Broadcast(values[entry]), T.Load(weights + ((long)indices[entry] * stride)), sum);
-        sum.Store(output);
+        for (nint entry = 0; entry < length; entry++)
+            sum = S.MultiplyAdd(S.Broadcast(values[entry]), S.Load(weights + ((nint)indices[entry] * stride)), sum);
+        S.Store(sum, output);
     }
 
+    /// <summary>Four rows at a time, for the sums over the lanes of four vectors cost little more than that of one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardDataWide(float* weights, int stride, in SparseList list, float* outputGradient, float* gradients, bool add)
+    private static void BackwardDataWide(float* weights, nint stride, in SparseList list, float* outputGradient, float* gradients, bool add)
     {
-        T a = T.Load(outputGradient), b = T.Load(outputGradient + T.Count);
-        T c = T.Load(outputGradient + (2 * T.Count)), d = T.Load(outputGradient + (3 * T.Count));
-        T e = T.Load(outputGradient + (4 * T.Count)), f = T.Load(outputGradient + (5 * T.Count));
-        T g = T.Load(outputGradient + (6 * T.Count)), h = T.Load(outputGradient + (7 * T.Count));
+        V a = S.Load(outputGradient), b = S.Load(outputGradient + S.Count);
+        V c = S.Load(outputGradient + (2 * S.Count)), d = S.Load(outputGradient + (3 * S.Count));
+        V e = S.Load(outputGradient + (4 * S.Count)), f = S.Load(outputGradient + (5 * S.Count));
+        V g = S.Load(outputGradient + (6 * S.Count)), h = S.Load(outputGradient + (7 * S.Count));
         int* indices = list.Indices;
-        float* values = list.Values;
         var length = list.Length;
-        for (var entry = 0; entry < length; entry++)
+        nint entry = 0;
+        for (; entry <= length - 4; entry += 4)
         {
-            var row = weights + ((long)indices[entry] * stride);
-            var even = a * T.Load(row);
-            var odd = b * T.Load(row + T.Count);
-            even = T.MultiplyAdd(c, T.Load(row + (2 * T.Count)), even);
-            odd = T.MultiplyAdd(d, T.Load(row + (3 * T.Count)), odd);
-            even = T.MultiplyAdd(e, T.Load(row + (4 * T.Count)), even);
-            odd = T.MultiplyAdd(f, T.Load(row + (5 * T.Count)), odd);
-            even = T.MultiplyAdd(g, T.Load(row + (6 * T.Count)), even);
-            odd = T.MultiplyAdd(h, T.Load(row + (7 * T.Count)), odd);
-            var sum = T.Sum(even + odd);
-            gradients[indices[entry]] = add ? gradients[indices[entry]] + sum : sum;
+            nint first = indices[entry], second = indices[entry + 1], third = indices[entry + 2], fourth = indices[entry + 3];
+            var sums = S.SumEach(
+                DotProduct(weights + (first * stride), a, b, c, d, e, f, g, h), DotProduct(weights + (second * stride), a, b, c, d, e, f, g, h),
+                DotProduct(weights + (third * stride), a, b, c, d, e, f, g, h), DotProduct(weights + (fourth * stride), a, b, c, d, e, f, g, h));
+            if (add) sums += Vector128.Create(gradients[first], gradients[second], gradients[third], gradients[fourth]);
+            gradients[first] = sums[0];
+            gradients[second] = sums[1];
+            gradients[third] = sums[2];
+            gradients[fourth] = sums[3];
+        }
+
+        for (; entry < length; entry++)
+        {
+            nint row = indices[entry];
+            var sum = S.Sum(DotProduct(weights + (row * stride), a, b, c, d, e, f, g, h));
+            gradients[row] = add ? gradients[row] + sum : sum;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardDataNarrow(float* weights, int stride, in SparseList list, float* outputGradient, float* gradients, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V DotProduct(float* row, V a, V b, V c, V d, V e, V f, V g, V h)
     {
-        var a = T.Load(outputGradient);
+        var even = S.Multiply(a, S.Load(row));
+        var odd = S.Multiply(b, S.Load(row + S.Count));
+        even = S.MultiplyAdd(c, S.Load(row + (2 * S.Count)), even);
+        odd = S.MultiplyAdd(d, S.Load(row + (3 * S.Count)), odd);
+        even = S.MultiplyAdd(e, S.Load(row + (4 * S.Count)), even);
+        odd = S.MultiplyAdd(f, S.Load(row + (5 * S.Count)), odd);
+        even = S.MultiplyAdd(g, S.Load(row + (6 * S.Count)), even);
+        odd = S.MultiplyAdd(h, S.Load(row + (7 * S.Count)), odd);
+        return S.Add(even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardDataNarrow(float* weights, nint stride, in SparseList list, float* outputGradient, float* gradients, bool add)
+    {
+        var a = S.Load(outputGradient);
         int* indices = list.Indices;
         float* values = list.Values;
         var length = list.Length;
-        for (var entry = 0; entry < length; entry++)
+        for (nint entry = 0; entry < length; entry++)
         {
-            var sum = T.Sum(a * T.Load(weights + ((long)indices[entry] * stride)));
+            var sum = S.Sum(S.Multiply(a, S.Load(weights + ((nint)indices[entry] * stride))));
             gradients[indices[entry]] = add ? gradients[indices[entry]] + sum : sum;
         }
     }

@@ -41,13 +41,16 @@ internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int 
         _stride = partialStride;
     }
 
+    /// <summary>The whole gradient, for layers that complete it themselves.</summary>
+    public GradientSlice Slice => new(Offset, Length, Gradient);
+
     /// <summary>Number of slices for <see cref="ReducePartials"/>.</summary>
     public int Slices => (Length + SliceFloats - 1) / SliceFloats;
 
     /// <summary>
     /// Sums one slice of the partial gradients in the order of the shards. Returns the slice as a range of the flat buffers.
     /// </summary>
-    public (int Offset, int Length) ReducePartials(int slice, int shards)
+    public GradientSlice ReducePartials(int slice, int shards)
     {
         var first = slice * SliceFloats;
         var length = Math.Min(SliceFloats, Length - first);
@@ -60,7 +63,7 @@ internal sealed unsafe class ParameterBlock(ParameterPlan plan, int offset, int 
             sum.Store(sums + index);
         }
 
-        return (Offset + first, length);
+        return new GradientSlice(Offset + first, length, sums);
     }
 
     /// <summary>Copies from a buffer in PyTorch's order to one in the order of the blocks.</summary>

@@ -21,6 +21,6 @@ internal sealed class ShardedParameters(ParameterStore store, LayerPlan plan, in
     public int Units => Weight.Slices + Bias.Slices;
 
     /// <summary>Sums one unit of the partial gradients. Returns the unit as a range of the flat buffers.</summary>
-    public (int Offset, int Length) ReducePartials(int unit, int shards) =>
+    public GradientSlice ReducePartials(int unit, int shards) =>
         unit < Weight.Slices ? Weight.ReducePartials(unit, shards) : Bias.ReducePartials(unit - Weight.Slices, shards);
 }

@@ -3,13 +3,14 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Normalization;
 
 /// <summary>A sum in four parts that are added independently.</summary>
-internal struct Accumulators<T>
-    where T : unmanaged, ISimd<T>
+internal struct Accumulators<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    public T A, B, C, D;
+    public V A, B, C, D;
 
     /// <summary>Zero.</summary>
-    public static Accumulators<T> Zero => new() { A = T.Broadcast(0), B = T.Broadcast(0), C = T.Broadcast(0), D = T.Broadcast(0) };
+    public static Accumulators<S, V> Zero => default;
 
-    public readonly T Total => A + B + (C + D);
+    public readonly V Total => S.Add(S.Add(A, B), S.Add(C, D));
 }

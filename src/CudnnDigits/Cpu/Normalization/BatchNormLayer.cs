@@ -13,8 +13,9 @@ namespace CudnnDigits.Cpu.Normalization;
 /// Ioffe and Szegedy, "Batch normalization", 2015. Combining shards: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm
 /// for computing sample variances", 1979.
 /// </remarks>
-internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class BatchNormLayer<S, V> : BatchStatisticsLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int Block = ActivationLayout.BlockLanes;
 
@@ -74,30 +75,30 @@ internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
     {
         _statistics.SetImages(shard.Shard, shard.Count);
         if (shard.Count == 0) return;
-        for (var lane = 0; lane < _lanes; lane += T.Count)
+        for (var lane = 0; lane < _lanes; lane += S.Count)
         {
-            var sums = Accumulators<T>.Zero;
+            var sums = Accumulators<S, V>.Zero;
             for (var image = 0; image < shard.Count; image++)
             {
                 var values = Input.Value(shard.Workspace, image);
                 for (var y = 0; y < Height; y++)
-                    BatchNormKernel<T>.AccumulateSum(values + InputLayout.Index(lane, y, 0), Width, InputLayout.Lanes, ref sums);
+                    BatchNormKernel<S, V>.AccumulateSum(values + InputLayout.Index(lane, y, 0), Width, InputLayout.Lanes, ref sums);
             }
 
-            var mean = sums.Total / T.Broadcast((float)_statistics.ShardCount(shard.Shard));
-            var squaredDeviations = Accumulators<T>.Zero;
+            var mean = S.Divide(sums.Total, S.Broadcast((float)_statistics.ShardCount(shard.Shard)));
+            var squaredDeviations = Accumulators<S, V>.Zero;
             for (var image = 0; image < shard.Count; image++)
             {
                 var values = Input.Value(shard.Workspace, image);
                 for (var y = 0; y < Height; y++)
                 {
-                    BatchNormKernel<T>.AccumulateSquaredDeviations(
+                    BatchNormKernel<S, V>.AccumulateSquaredDeviations(
                         values + InputLayout.Index(lane, y, 0), Width, InputLayout.Lanes, mean, ref squaredDeviations);
                 }
             }
 
-            mean.Store(_statistics.ShardMeans(shard.Shard) + lane);
-            squaredDeviations.Total.Store(_statistics.ShardSquaredDeviations(shard.Shard) + lane);
+            S.Store(mean, _statistics.ShardMeans(shard.Shard) + lane);
+            S.Store(squaredDeviations.Total, _statistics.ShardSquaredDeviations(shard.Shard) + lane);
         }
     }
 
@@ -119,12 +120,12 @@ internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
         for (var image = 0; image < chunk.Count; image++)
         {
             float* from = Input.Value(chunk.Workspace, image), to = Output.Value(chunk.Workspace, image);
-            for (var lane = 0; lane < _lanes; lane += T.Count)
+            for (var lane = 0; lane < _lanes; lane += S.Count)
             {
-                T scale = T.Load(_scale + lane), shift = T.Load(_shift + lane);
+                V scale = S.Load(_scale + lane), shift = S.Load(_shift + lane);
                 for (var y = 0; y < Height; y++)
                 {
-                    BatchNormKernel<T>.Normalize(
+                    BatchNormKernel<S, V>.Normalize(
                         from + InputLayout.Index(lane, y, 0), InputLayout.Lanes,
                         to + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes, Width, scale, shift);
                 }
@@ -134,24 +135,24 @@ internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
 
     public override void ComputeGradientSums(in Chunk shard)
     {
-        for (var lane = 0; lane < _lanes; lane += T.Count)
+        for (var lane = 0; lane < _lanes; lane += S.Count)
         {
-            var mean = T.Load(_statistics.Means + lane);
-            Accumulators<T> sums = Accumulators<T>.Zero, products = Accumulators<T>.Zero;
+            var mean = S.Load(_statistics.Means + lane);
+            Accumulators<S, V> sums = Accumulators<S, V>.Zero, products = Accumulators<S, V>.Zero;
             for (var image = 0; image < shard.Count; image++)
             {
                 float* values = Input.Value(shard.Workspace, image), gradients = Output.Gradient(shard.Workspace, image);
                 for (var y = 0; y < Height; y++)
                 {
                     var row = gradients + OutputLayout.Index(lane, y, 0);
-                    BatchNormKernel<T>.AccumulateSum(row, Width, OutputLayout.Lanes, ref sums);
-                    BatchNormKernel<T>.AccumulateProducts(
+                    BatchNormKernel<S, V>.AccumulateSum(row, Width, OutputLayout.Lanes, ref sums);
+                    BatchNormKernel<S, V>.AccumulateProducts(
                         row, OutputLayout.Lanes, values + InputLayout.Index(lane, y, 0), InputLayout.Lanes, Width, mean, ref products);
                 }
             }
 
-            sums.Total.Store(_statistics.ShardGradientSums(shard.Shard) + lane);
-            products.Total.Store(_statistics.ShardGradientProducts(shard.Shard) + lane);
+            S.Store(sums.Total, _statistics.ShardGradientSums(shard.Shard) + lane);
+            S.Store(products.Total, _statistics.ShardGradientProducts(shard.Shard) + lane);
         }
     }
 
@@ -178,13 +179,13 @@ internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
         {
             float* values = Input.Value(chunk.Workspace, image), to = Input.Gradient(chunk.Workspace, image);
             var gradients = Output.Gradient(chunk.Workspace, image);
-            for (var lane = 0; lane < _lanes; lane += T.Count)
+            for (var lane = 0; lane < _lanes; lane += S.Count)
             {
-                T scale = T.Load(_gradientScale + lane), inputScale = T.Load(_inputScale + lane), shift = T.Load(_gradientShift + lane);
+                V scale = S.Load(_gradientScale + lane), inputScale = S.Load(_inputScale + lane), shift = S.Load(_gradientShift + lane);
                 for (var y = 0; y < Height; y++)
                 {
                     var at = InputLayout.Index(lane, y, 0);
-                    BatchNormKernel<T>.BackwardData(
+                    BatchNormKernel<S, V>.BackwardData(
                         gradients + OutputLayout.Index(lane, y, 0), OutputLayout.Lanes,
                         values + at, to + at, InputLayout.Lanes, Width, scale, inputScale, shift);
                 }
@@ -192,8 +193,8 @@ internal sealed unsafe class BatchNormLayer<T> : BatchStatisticsLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
-        unit == 0 ? (_weight.Offset, _weight.Length) : (_bias.Offset, _bias.Length);
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
+        unit == 0 ? _weight.Slice : _bias.Slice;
 
     private void SetScaleAndShift(int lane, double mean, double variance)
     {

@@ -4,8 +4,9 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Pooling;
 
 /// <summary>Bias, ReLU and 2x2 max pooling of four outputs of a convolution that are still in registers.</summary>
-internal static unsafe class MaxPool2x2<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class MaxPool2x2<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Writes the maximum of a window, after bias and ReLU, and its argmax: of equals, the first in row-major order.</summary>
     /// <param name="first">The top left output.</param>
@@ -18,16 +19,16 @@ internal static unsafe class MaxPool2x2<T>
     /// <param name="pooled">Receives max(0, maximum + bias).</param>
     /// <param name="argmax">Receives the argmax.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(T first, T second, T third, T fourth, T bias, T right, T below, float* pooled, float* argmax)
+    public static void Write(V first, V second, V third, V fourth, V bias, V right, V below, float* pooled, float* argmax)
     {
-        T zero = T.Broadcast(0), max = first;
-        var index = T.SelectGreater(second, max, right, zero);
-        max = T.SelectGreater(second, max, second, max);
-        index = T.SelectGreater(third, max, below, index);
-        max = T.SelectGreater(third, max, third, max);
-        index = T.SelectGreater(fourth, max, right + below, index);
-        max = T.SelectGreater(fourth, max, fourth, max);
-        T.Max(zero, max + bias).Store(pooled);
-        index.Store(argmax);
+        V zero = default, max = first;
+        var index = S.SelectGreater(second, max, right, zero);
+        max = S.SelectGreater(second, max, second, max);
+        index = S.SelectGreater(third, max, below, index);
+        max = S.SelectGreater(third, max, third, max);
+        index = S.SelectGreater(fourth, max, S.Add(right, below), index);
+        max = S.SelectGreater(fourth, max, fourth, max);
+        S.Store(S.Max(zero, S.Add(max, bias)), pooled);
+        S.Store(index, argmax);
     }
 }

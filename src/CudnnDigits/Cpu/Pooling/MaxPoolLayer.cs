@@ -9,8 +9,9 @@ namespace CudnnDigits.Cpu.Pooling;
 /// Max pooling of any window size, with the argmax of each window: the first maximum in row-major order, as in PyTorch. The argmax is kept
 /// as a float, a whole number of floats from the corner of the window, so that it is computed in the same vectors as the values.
 /// </summary>
-internal sealed unsafe class MaxPoolLayer<T>(LayerPlan plan, Activation input, Activation output) : CpuLayer(input, output)
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class MaxPoolLayer<S, V>(LayerPlan plan, Activation input, Activation output) : CpuLayer(input, output)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private readonly int _kernel = ((MaxPool2d)plan.Spec).KernelSize;
     private float* _argmax;
@@ -31,7 +32,7 @@ internal sealed unsafe class MaxPoolLayer<T>(LayerPlan plan, Activation input, A
             for (var window = 0; window < Windows; window++)
             {
                 var (output, corner) = WindowOffsets(window);
-                for (var lane = 0; lane < Output.Layout.Lanes; lane += T.Count)
+                for (var lane = 0; lane < Output.Layout.Lanes; lane += S.Count)
                     Pool(from + corner + lane, to + output + lane, argmax + output + lane);
             }
         }
@@ -71,17 +72,17 @@ internal sealed unsafe class MaxPoolLayer<T>(LayerPlan plan, Activation input, A
 
     private void Pool(float* window, float* value, float* argmax)
     {
-        var max = T.Load(window);
-        var index = T.Broadcast(0);
+        var max = S.Load(window);
+        V index = default;
         for (var element = 1; element < _kernel * _kernel; element++)
         {
             var offset = (element / _kernel * Input.Layout.RowStride) + (element % _kernel * Input.Layout.Lanes);
-            var candidate = T.Load(window + offset);
-            index = T.SelectGreater(candidate, max, T.Broadcast(offset), index);
-            max = T.SelectGreater(candidate, max, candidate, max);
+            var candidate = S.Load(window + offset);
+            index = S.SelectGreater(candidate, max, S.Broadcast(offset), index);
+            max = S.SelectGreater(candidate, max, candidate, max);
         }
 
-        max.Store(value);
-        index.Store(argmax);
+        S.Store(max, value);
+        S.Store(index, argmax);
     }
 }

@@ -5,75 +5,86 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>A vector of 4 floats: SSE, or AdvSimd on Arm64.</summary>
-internal readonly unsafe struct Simd128(Vector128<float> value) : ISimd<Simd128>
+/// <summary>4 floats in one register: SSE, or AdvSimd on Arm64.</summary>
+internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
-    private readonly Vector128<float> _value = value;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     public static int Count => Vector128<float>.Count;
 
     public static int Registers => AdvSimd.IsSupported || Avx512F.VL.IsSupported ? 32 : 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Load(float* address) => new(Vector128.Load(address));
+    [MethodImpl(Inline)]
+    public static Vector128<float> Load(float* address) => Vector128.Load(address);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 LoadBytes(byte* address) => new(Vector128.ConvertToSingle(
-        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32()));
+    [MethodImpl(Inline)]
+    public static Vector128<float> LoadBytes(byte* address) => Vector128.ConvertToSingle(
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Broadcast(float value) => new(Vector128.Create(value));
+    [MethodImpl(Inline)]
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 MultiplyAdd(Simd128 a, Simd128 b, Simd128 c) =>
-        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    [MethodImpl(Inline)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Max(Simd128 a, Simd128 b) => new(Vector128.MaxNative(a._value, b._value));
+    [MethodImpl(Inline)]
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Sqrt(Simd128 a) => new(Vector128.Sqrt(a._value));
+    [MethodImpl(Inline)]
+    public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 PowerOfTwo(Simd128 exponent) =>
-        new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(exponent._value) + Vector128.Create(127), 23).AsSingle());
+    [MethodImpl(Inline)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> exponent) =>
+        Vector128.ShiftLeft(Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127), 23).AsSingle();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 SelectGreater(Simd128 a, Simd128 b, Simd128 yes, Simd128 no) =>
-        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), yes._value, no._value));
+    [MethodImpl(Inline)]
+    public static Vector128<float> SelectGreater(Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), yes, no);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Or(Simd128 a, Simd128 b) => new(a._value | b._value);
+    [MethodImpl(Inline)]
+    public static Vector128<float> Or(Vector128<float> a, Vector128<float> b) => a | b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NonZeroMask(Simd128 a) => (uint)(~Vector128.Equals(a._value, Vector128<float>.Zero)).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint NonZeroMask(Vector128<float> a) => (uint)(~Vector128.Equals(a, Vector128<float>.Zero)).ExtractMostSignificantBits();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd128 a) => Vector128.Sum(a._value);
+    [MethodImpl(Inline)]
+    public static float Sum(Vector128<float> a) => Vector128.Sum(a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CompressStore(Simd128 values, uint mask, int first, float* toValues, int* indices) =>
-        SimdFallback.CompressStore(values, mask, first, toValues, indices);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Lookup(float* table, Simd128 index)
+    [MethodImpl(Inline)]
+    public static Vector128<float> SumEach(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
-        var lane = Vector128.ConvertToInt32Native(index._value);
-        return new(Vector128.Create(table[lane[0]], table[lane[1]], table[lane[2]], table[lane[3]]));
+        if (Sse3.IsSupported) return Sse3.HorizontalAdd(Sse3.HorizontalAdd(a, b), Sse3.HorizontalAdd(c, d));
+        if (!AdvSimd.Arm64.IsSupported) return Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d));
+        return AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(a, b), AdvSimd.Arm64.AddPairwise(c, d));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator +(Simd128 a, Simd128 b) => new(a._value + b._value);
+    [MethodImpl(Inline)]
+    public static int CompressStore(Vector128<float> values, uint mask, int first, float* toValues, int* indices) =>
+        SimdFallback<Simd128, Vector128<float>>.CompressStore(values, mask, first, toValues, indices);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator -(Simd128 a, Simd128 b) => new(a._value - b._value);
+    [MethodImpl(Inline)]
+    public static Vector128<float> ToIndices(Vector128<float> wholeNumbers) => Vector128.ConvertToInt32Native(wholeNumbers).AsSingle();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator *(Simd128 a, Simd128 b) => new(a._value * b._value);
+    [MethodImpl(Inline)]
+    public static Vector128<float> Lookup(float* table, Vector128<float> indices)
+    {
+        var lane = indices.AsInt32();
+        return Vector128.Create(table[lane[0]], table[lane[1]], table[lane[2]], table[lane[3]]);
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator /(Simd128 a, Simd128 b) => new(a._value / b._value);
+    [MethodImpl(Inline)]
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* address) => _value.Store(address);
+    [MethodImpl(Inline)]
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    [MethodImpl(Inline)]
+    public static void Store(Vector128<float> value, float* address) => value.Store(address);
 }

@@ -4,81 +4,95 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>A vector of 8 floats: AVX2.</summary>
-internal readonly unsafe struct Simd256(Vector256<float> value) : ISimd<Simd256>
+/// <summary>8 floats in one register: AVX2.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
-    private readonly Vector256<float> _value = value;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>Whether the processor has every instruction that is used here.</summary>
+    public static bool IsSupported => Avx2.IsSupported && Vector256.IsHardwareAccelerated;
 
     public static int Count => Vector256<float>.Count;
 
     public static int Registers => Avx512F.VL.IsSupported ? 32 : 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Load(float* address) => new(Vector256.Load(address));
+    [MethodImpl(Inline)]
+    public static Vector256<float> Load(float* address) => Vector256.Load(address);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 LoadBytes(byte* address)
+    [MethodImpl(Inline)]
+    public static Vector256<float> LoadBytes(byte* address)
     {
-        // Widened in two halves: for 256 bits at once the JIT generates code that took half the time of a step of the network "linear".
+        // Widened half by half: of 256 bits at once the JIT makes code that took half of the time of a step of `linear`.
         var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsByte());
-        return new(Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32()));
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Broadcast(float value) => new(Vector256.Create(value));
+    [MethodImpl(Inline)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 MultiplyAdd(Simd256 a, Simd256 b, Simd256 c) =>
-        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+    [MethodImpl(Inline)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Max(Simd256 a, Simd256 b) => new(Vector256.MaxNative(a._value, b._value));
+    [MethodImpl(Inline)]
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Sqrt(Simd256 a) => new(Vector256.Sqrt(a._value));
+    [MethodImpl(Inline)]
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 PowerOfTwo(Simd256 exponent) =>
-        new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(exponent._value) + Vector256.Create(127), 23).AsSingle());
+    [MethodImpl(Inline)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> exponent) =>
+        Vector256.ShiftLeft(Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127), 23).AsSingle();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 SelectGreater(Simd256 a, Simd256 b, Simd256 yes, Simd256 no) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), yes._value, no._value));
+    [MethodImpl(Inline)]
+    public static Vector256<float> SelectGreater(Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), yes, no);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Or(Simd256 a, Simd256 b) => new(a._value | b._value);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Or(Vector256<float> a, Vector256<float> b) => a | b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NonZeroMask(Simd256 a) => (uint)(~Vector256.Equals(a._value, Vector256<float>.Zero)).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint NonZeroMask(Vector256<float> a) => (uint)(~Vector256.Equals(a, Vector256<float>.Zero)).ExtractMostSignificantBits();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Simd256 a) => Vector128.Sum(a._value.GetLower() + a._value.GetUpper());
+    [MethodImpl(Inline)]
+    public static float Sum(Vector256<float> a) => Vector128.Sum(Half(a));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CompressStore(Simd256 values, uint mask, int first, float* toValues, int* indices) =>
-        SimdFallback.CompressStore(values, mask, first, toValues, indices);
+    [MethodImpl(Inline)]
+    public static Vector128<float> SumEach(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        Simd128.SumEach(Half(a), Half(b), Half(c), Half(d));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Lookup(float* table, Simd256 index)
+    [MethodImpl(Inline)]
+    public static int CompressStore(Vector256<float> values, uint mask, int first, float* toValues, int* indices) =>
+        SimdFallback<Simd256, Vector256<float>>.CompressStore(values, mask, first, toValues, indices);
+
+    [MethodImpl(Inline)]
+    public static Vector256<float> ToIndices(Vector256<float> wholeNumbers)
     {
-        var lane = Vector256.ConvertToInt32Native(index._value);
-        var low = Vector256.ShuffleNative(Vector256.Load(table), lane & Vector256.Create(7));
-        var high = Vector256.ShuffleNative(Vector256.Load(table + 8), lane & Vector256.Create(7));
-        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(lane, Vector256.Create(7)).AsSingle(), high, low));
+        // The permutation looks at the low three bits, the choice between its two results at the sign: so that is where the fourth bit goes.
+        var lanes = Vector256.ConvertToInt32Native(wholeNumbers);
+        return (lanes | Vector256.ShiftLeft(lanes, 28)).AsSingle();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator +(Simd256 a, Simd256 b) => new(a._value + b._value);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Lookup(float* table, Vector256<float> indices) => Avx.BlendVariable(
+        Avx2.PermuteVar8x32(Load(table), indices.AsInt32()), Avx2.PermuteVar8x32(Load(table + 8), indices.AsInt32()), indices);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator -(Simd256 a, Simd256 b) => new(a._value - b._value);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator *(Simd256 a, Simd256 b) => new(a._value * b._value);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator /(Simd256 a, Simd256 b) => new(a._value / b._value);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* address) => _value.Store(address);
+    [MethodImpl(Inline)]
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    [MethodImpl(Inline)]
+    public static void Store(Vector256<float> value, float* address) => value.Store(address);
+
+    /// <summary>The sums of the lower lanes and the upper.</summary>
+    [MethodImpl(Inline)]
+    private static Vector128<float> Half(Vector256<float> a) => a.GetLower() + a.GetUpper();
 }

@@ -1,50 +1,53 @@
+using System.Runtime.Intrinsics;
+
 namespace CudnnDigits.Cpu.Simd;
 
-/// <summary>A vector of one float, for layouts with a single channel.</summary>
-internal readonly unsafe struct SimdScalar(float value) : ISimd<SimdScalar>
+/// <summary>One float, for layouts that have no channels to fill a vector with.</summary>
+internal readonly unsafe struct SimdScalar : ISimd<float>
 {
-    private readonly float _value = value;
-
     public static int Count => 1;
 
     public static int Registers => 16;
 
-    public static SimdScalar Load(float* address) => new(*address);
+    public static float Load(float* address) => *address;
 
-    public static SimdScalar LoadBytes(byte* address) => new(*address);
+    public static void Store(float value, float* address) => *address = value;
 
-    public static SimdScalar Broadcast(float value) => new(value);
+    public static float LoadBytes(byte* address) => *address;
 
-    public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c) =>
-        new(float.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static float Broadcast(float value) => value;
 
-    public static SimdScalar Max(SimdScalar a, SimdScalar b) => a._value > b._value ? a : b;
+    public static float Add(float a, float b) => a + b;
 
-    public static SimdScalar Sqrt(SimdScalar a) => new(MathF.Sqrt(a._value));
+    public static float Subtract(float a, float b) => a - b;
 
-    public static SimdScalar PowerOfTwo(SimdScalar exponent) => new(MathF.ScaleB(1, (int)exponent._value));
+    public static float Multiply(float a, float b) => a * b;
 
-    public static SimdScalar SelectGreater(SimdScalar a, SimdScalar b, SimdScalar yes, SimdScalar no) => a._value > b._value ? yes : no;
+    public static float Divide(float a, float b) => a / b;
 
-    public static SimdScalar Or(SimdScalar a, SimdScalar b) =>
-        new(BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a._value) | BitConverter.SingleToUInt32Bits(b._value)));
+    public static float MultiplyAdd(float a, float b, float c) => float.MultiplyAddEstimate(a, b, c);
 
-    public static uint NonZeroMask(SimdScalar a) => a._value != 0 ? 1u : 0u;
+    public static float Max(float a, float b) => a > b ? a : b;
 
-    public static float Sum(SimdScalar a) => a._value;
+    public static float Sqrt(float a) => MathF.Sqrt(a);
 
-    public static int CompressStore(SimdScalar values, uint mask, int first, float* toValues, int* indices) =>
-        SimdFallback.CompressStore(values, mask, first, toValues, indices);
+    public static float PowerOfTwo(float exponent) => MathF.ScaleB(1, (int)exponent);
 
-    public static SimdScalar Lookup(float* table, SimdScalar index) => new(table[(int)index._value]);
+    public static float SelectGreater(float a, float b, float yes, float no) => a > b ? yes : no;
 
-    public static SimdScalar operator +(SimdScalar a, SimdScalar b) => new(a._value + b._value);
+    public static float Or(float a, float b) =>
+        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a) | BitConverter.SingleToUInt32Bits(b));
 
-    public static SimdScalar operator -(SimdScalar a, SimdScalar b) => new(a._value - b._value);
+    public static uint NonZeroMask(float a) => a != 0 ? 1u : 0u;
 
-    public static SimdScalar operator *(SimdScalar a, SimdScalar b) => new(a._value * b._value);
+    public static float ToIndices(float wholeNumbers) => wholeNumbers;
 
-    public static SimdScalar operator /(SimdScalar a, SimdScalar b) => new(a._value / b._value);
+    public static float Lookup(float* table, float indices) => table[(int)indices];
 
-    public void Store(float* address) => *address = _value;
+    public static float Sum(float a) => a;
+
+    public static Vector128<float> SumEach(float a, float b, float c, float d) => Vector128.Create(a, b, c, d);
+
+    public static int CompressStore(float values, uint mask, int first, float* toValues, int* indices) =>
+        SimdFallback<SimdScalar, float>.CompressStore(values, mask, first, toValues, indices);
 }

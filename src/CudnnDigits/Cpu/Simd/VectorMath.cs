@@ -4,8 +4,9 @@ namespace CudnnDigits.Cpu.Simd;
 
 /// <summary>Elementary functions of vectors.</summary>
 /// <remarks>Argument reduction with ln 2 in two parts: Cody and Waite, "Software manual for the elementary functions", 1980.</remarks>
-internal static class VectorMath<T>
-    where T : unmanaged, ISimd<T>
+internal static class VectorMath<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Smallest argument: e^-87 is close to the smallest normal float.</summary>
     private const float MinArgument = -87;
@@ -23,19 +24,19 @@ internal static class VectorMath<T>
     /// below <see cref="MinArgument"/> count as <see cref="MinArgument"/>; they must not exceed 88. NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Exp(T x)
+    public static V Exp(V x)
     {
         // In this order of arguments, NaN stays NaN.
-        x = T.Max(T.Broadcast(MinArgument), x);
-        var n = T.MultiplyAdd(x, T.Broadcast(1.44269504f), T.Broadcast(RoundingMagic)) - T.Broadcast(RoundingMagic);
-        var r = T.MultiplyAdd(n, T.Broadcast(-Ln2Low), T.MultiplyAdd(n, T.Broadcast(-Ln2High), x));
-        var sum = T.MultiplyAdd(r, T.Broadcast(1f / 5040), T.Broadcast(1f / 720));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 120));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 24));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1f / 6));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(0.5f));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1));
-        sum = T.MultiplyAdd(r, sum, T.Broadcast(1));
-        return sum * T.PowerOfTwo(n);
+        x = S.Max(S.Broadcast(MinArgument), x);
+        var n = S.Subtract(S.MultiplyAdd(x, S.Broadcast(1.44269504f), S.Broadcast(RoundingMagic)), S.Broadcast(RoundingMagic));
+        var r = S.MultiplyAdd(n, S.Broadcast(-Ln2Low), S.MultiplyAdd(n, S.Broadcast(-Ln2High), x));
+        var sum = S.MultiplyAdd(r, S.Broadcast(1f / 5040), S.Broadcast(1f / 720));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 120));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 24));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1f / 6));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(0.5f));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1));
+        sum = S.MultiplyAdd(r, sum, S.Broadcast(1));
+        return S.Multiply(sum, S.PowerOfTwo(n));
     }
 }

@@ -3,22 +3,23 @@ using System.Runtime.CompilerServices;
 namespace CudnnDigits.Cpu.Simd;
 
 /// <summary>Two adjacent vectors of sums, for kernels that multiply both by the same scalar.</summary>
-internal static unsafe class VectorPair<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class VectorPair<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    /// <summary>sums += scalar * (left, right)</summary>
+    /// <summary>sums += factor * (left, right)</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyAdd(float scalar, T left, T right, ref T leftSum, ref T rightSum)
+    public static void MultiplyAdd(float* factor, V left, V right, ref V leftSum, ref V rightSum)
     {
-        var x = T.Broadcast(scalar);
-        leftSum = T.MultiplyAdd(x, left, leftSum);
-        rightSum = T.MultiplyAdd(x, right, rightSum);
+        var x = S.Broadcast(*factor);
+        leftSum = S.MultiplyAdd(x, left, leftSum);
+        rightSum = S.MultiplyAdd(x, right, rightSum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(T left, T right, float* to)
+    public static void Store(V left, V right, float* to)
     {
-        left.Store(to);
-        right.Store(to + T.Count);
+        S.Store(left, to);
+        S.Store(right, to + S.Count);
     }
 }

@@ -5,8 +5,9 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Update;
 
 /// <inheritdoc cref="ICpuOptimizer"/>
-internal sealed unsafe class CpuOptimizer<T>(OptimizerSpec spec, ParameterStore store) : ICpuOptimizer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class CpuOptimizer<S, V>(OptimizerSpec spec, ParameterStore store) : ICpuOptimizer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private AdamStep _adam;
     private SgdStep _sgd;
@@ -20,35 +21,25 @@ internal sealed unsafe class CpuOptimizer<T>(OptimizerSpec spec, ParameterStore 
         if (spec is Sgd sgd) _sgd = SgdStep.At(sgd, rate);
     }
 
-    public bool IsFinite(int offset, int length) =>
-        FiniteCheck<T>.AllFinite(store.Values + offset, length)
-        && (spec is Sgd || FiniteCheck<T>.AllFinite(store.SecondMoment + offset, length));
-
-    public void Update(int offset, int length)
+    public bool Update(in GradientSlice gradient)
     {
-        float* weights = store.Values + offset, gradient = store.Gradient + offset, first = store.FirstMoment + offset;
-        switch (spec)
+        float* weights = store.Values + gradient.Offset, first = store.FirstMoment + gradient.Offset;
+        var finite = spec switch
         {
-            case Adam:
-                OptimizerKernel<T>.Adam(weights, gradient, first, store.SecondMoment + offset, length, _adam);
-                break;
-            case Sgd { Momentum: 0 }:
-                OptimizerKernel<T>.Sgd(weights, gradient, length, _sgd);
-                break;
-            case Sgd:
-                OptimizerKernel<T>.SgdWithMomentum(weights, gradient, first, length, _sgd);
-                break;
-            default:
-                throw new NotSupportedException($"the CPU executor has no update rule for {spec.GetType().Name}");
-        }
-
-        if (spec.EmaDecay > 0) UpdateAverage(store.Average + offset, weights, length);
+            Adam => OptimizerKernel<S, V>.Adam(
+                weights, gradient.Values, first, store.SecondMoment + gradient.Offset, gradient.Length, _adam),
+            Sgd { Momentum: 0 } => OptimizerKernel<S, V>.Sgd(weights, gradient.Values, gradient.Length, _sgd),
+            Sgd => OptimizerKernel<S, V>.SgdWithMomentum(weights, gradient.Values, first, gradient.Length, _sgd),
+            _ => throw new NotSupportedException($"the CPU executor has no update rule for {spec.GetType().Name}"),
+        };
+        if (spec.EmaDecay > 0) UpdateAverage(store.Average + gradient.Offset, weights, gradient.Length);
+        return finite;
     }
 
     /// <summary>The average starts as a copy of the weights after the first step.</summary>
     private void UpdateAverage(float* average, float* weights, int length)
     {
         if (Steps == 1) new ReadOnlySpan<float>(weights, length).CopyTo(new Span<float>(average, length));
-        else OptimizerKernel<T>.UpdateAverage(average, weights, length, spec.EmaWeight);
+        else OptimizerKernel<S, V>.UpdateAverage(average, weights, length, spec.EmaWeight);
     }
 }

@@ -1,3 +1,5 @@
+using CudnnDigits.Cpu.Memory;
+
 namespace CudnnDigits.Cpu.Update;
 
 /// <summary>Applies an update rule to ranges of the flat parameter buffers. All ranges of one step share its constants.</summary>
@@ -10,17 +12,10 @@ internal interface ICpuOptimizer
     /// <param name="rate">The learning rate of the step.</param>
     void Begin(float rate);
 
-    /// <summary>Updates a range.</summary>
+    /// <summary>Updates the parameters that a gradient belongs to. Returns whether everything it wrote is finite.</summary>
     /// <remarks>
     /// The range is updated in whole vectors. Only the last range of a block can end between two multiples of 16 floats, and blocks are
     /// padded to such a multiple, so the extra floats belong to no other range.
     /// </remarks>
-    /// <param name="offset">First float of the range.</param>
-    /// <param name="length">Number of floats.</param>
-    void Update(int offset, int length);
-
-    /// <summary>
-    /// Whether everything that the latest update wrote to a range is finite. A gradient that is not finite shows up here as well.
-    /// </summary>
-    bool IsFinite(int offset, int length);
+    bool Update(in GradientSlice gradient);
 }

@@ -8,8 +8,9 @@ namespace CudnnDigits.Cpu.Update;
 /// The loss of one image and its gradient with respect to the logits. Softmax subtracts the largest logit first, so that no exponential
 /// overflows; the gradient of the cross-entropy is softmax(logits) - target.
 /// </summary>
-internal static unsafe class LossKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class LossKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>
     /// Writes the gradient, multiplied by <paramref name="scale"/>. Returns the cross-entropy of softmax(logits) with the smoothed target,
@@ -27,21 +28,21 @@ internal static unsafe class LossKernel<T>
     {
         var max = float.NegativeInfinity;
         for (var index = 0; index < classes; index++) max = float.MaxNative(logits[index], max);
-        T shift = T.Broadcast(max), sums = T.Broadcast(0);
-        for (var index = 0; index < classes; index += T.Count)
+        V shift = S.Broadcast(max), sums = default;
+        for (var index = 0; index < classes; index += S.Count)
         {
-            var exponential = VectorMath<T>.Exp(T.Load(logits + index) - shift);
-            exponential.Store(gradient + index);
-            sums += exponential;
+            var exponential = VectorMath<S, V>.Exp(S.Subtract(S.Load(logits + index), shift));
+            S.Store(exponential, gradient + index);
+            sums = S.Add(sums, exponential);
         }
 
-        float sum = T.Sum(sums), target = 1 - smoothing, smoothed = smoothing / classes, targetLogit = target * logits[label];
+        float sum = S.Sum(sums), target = 1 - smoothing, smoothed = smoothing / classes, targetLogit = target * logits[label];
         for (var index = 0; smoothing > 0 && index < classes; index++) targetLogit += smoothed * logits[index];
         var labelGradient = (loss == Loss.SquaredError ? logits[label] : gradient[label] / sum) - target - smoothed;
-        for (var index = 0; index < classes; index += T.Count)
+        for (var index = 0; index < classes; index += S.Count)
         {
-            var prediction = loss == Loss.SquaredError ? T.Load(logits + index) : T.Load(gradient + index) / T.Broadcast(sum);
-            ((prediction - T.Broadcast(smoothed)) * T.Broadcast(scale)).Store(gradient + index);
+            var prediction = loss == Loss.SquaredError ? S.Load(logits + index) : S.Divide(S.Load(gradient + index), S.Broadcast(sum));
+            S.Store(S.Multiply(S.Subtract(prediction, S.Broadcast(smoothed)), S.Broadcast(scale)), gradient + index);
         }
 
         gradient[label] = scale * labelGradient;

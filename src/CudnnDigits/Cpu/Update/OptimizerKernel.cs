@@ -3,74 +3,94 @@ using CudnnDigits.Cpu.Simd;
 
 namespace CudnnDigits.Cpu.Update;
 
-/// <summary>The update rules, element by element over a range of the flat parameter buffers, in whole vectors.</summary>
+/// <summary>
+/// The update rules, element by element over a range of the flat parameter buffers, in whole vectors. Each returns whether everything it wrote
+/// is finite, at the cost of one multiply-add a vector: 0 * x is 0 for every finite x and NaN for an infinity or a NaN, and a NaN survives in
+/// the sum. A gradient that is not finite makes the parameters so.
+/// </summary>
 /// <remarks>
 /// Adam: Kingma and Ba, 2015; decoupled weight decay (AdamW): Loshchilov and Hutter, 2019. Momentum and Nesterov as in PyTorch: Sutskever
 /// et al., 2013.
 /// </remarks>
-internal static unsafe class OptimizerKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class OptimizerKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>w -= rate * (gradient + decay * w)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sgd(float* weights, float* gradient, int length, in SgdStep step)
+    public static bool Sgd(float* weights, float* gradient, int length, in SgdStep step)
     {
-        T minusRate = T.Broadcast(-step.Rate), decay = T.Broadcast(step.WeightDecay);
-        for (var index = 0; index < length; index += T.Count)
+        V minusRate = S.Broadcast(-step.Rate), decay = S.Broadcast(step.WeightDecay), zero = default, check = default;
+        for (var index = 0; index < length; index += S.Count)
         {
-            var w = T.Load(weights + index);
-            T.MultiplyAdd(minusRate, T.MultiplyAdd(decay, w, T.Load(gradient + index)), w).Store(weights + index);
+            var w = S.Load(weights + index);
+            w = S.MultiplyAdd(minusRate, S.MultiplyAdd(decay, w, S.Load(gradient + index)), w);
+            S.Store(w, weights + index);
+            check = S.MultiplyAdd(w, zero, check);
         }
+
+        return S.Sum(check) == 0;
     }
 
     /// <summary>
     /// g = gradient + decay * w; buffer = momentum * buffer + g; w -= rate * buffer, or with Nesterov rate * (g + momentum * buffer).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SgdWithMomentum(float* weights, float* gradient, float* buffer, int length, in SgdStep step)
+    public static bool SgdWithMomentum(float* weights, float* gradient, float* buffer, int length, in SgdStep step)
     {
-        T minusRate = T.Broadcast(-step.Rate), decay = T.Broadcast(step.WeightDecay), momentum = T.Broadcast(step.Momentum);
-        T gradientCoefficient = T.Broadcast(step.GradientCoefficient), bufferCoefficient = T.Broadcast(step.BufferCoefficient);
-        for (var index = 0; index < length; index += T.Count)
+        V minusRate = S.Broadcast(-step.Rate), decay = S.Broadcast(step.WeightDecay), momentum = S.Broadcast(step.Momentum);
+        V gradientCoefficient = S.Broadcast(step.GradientCoefficient), bufferCoefficient = S.Broadcast(step.BufferCoefficient);
+        V zero = default, check = default;
+        for (var index = 0; index < length; index += S.Count)
         {
-            var w = T.Load(weights + index);
-            var g = T.MultiplyAdd(decay, w, T.Load(gradient + index));
-            var b = T.MultiplyAdd(momentum, T.Load(buffer + index), g);
-            b.Store(buffer + index);
-            T.MultiplyAdd(minusRate, T.MultiplyAdd(bufferCoefficient, b, gradientCoefficient * g), w).Store(weights + index);
+            var w = S.Load(weights + index);
+            var g = S.MultiplyAdd(decay, w, S.Load(gradient + index));
+            var b = S.MultiplyAdd(momentum, S.Load(buffer + index), g);
+            S.Store(b, buffer + index);
+            w = S.MultiplyAdd(minusRate, S.MultiplyAdd(bufferCoefficient, b, S.Multiply(gradientCoefficient, g)), w);
+            S.Store(w, weights + index);
+            check = S.MultiplyAdd(w, zero, check);
         }
+
+        return S.Sum(check) == 0;
     }
 
     /// <summary>One step of Adam, with PyTorch's order of operations and correctly rounded square root and division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Adam(float* weights, float* gradient, float* firstMoment, float* secondMoment, int length, in AdamStep step)
+    public static bool Adam(float* weights, float* gradient, float* firstMoment, float* secondMoment, int length, in AdamStep step)
     {
-        T minusRate = T.Broadcast(-step.Rate), correction = T.Broadcast(step.InverseBiasCorrection2Sqrt), epsilon = T.Broadcast(step.Epsilon);
-        T oneMinusBeta1 = T.Broadcast(1 - step.Beta1), beta2 = T.Broadcast(step.Beta2), oneMinusBeta2 = T.Broadcast(1 - step.Beta2);
-        T decay = T.Broadcast(step.WeightDecay), decayFactor = T.Broadcast(step.DecayFactor);
-        for (var index = 0; index < length; index += T.Count)
+        V minusRate = S.Broadcast(-step.Rate), correction = S.Broadcast(step.InverseBiasCorrection2Sqrt), epsilon = S.Broadcast(step.Epsilon);
+        V oneMinusBeta1 = S.Broadcast(1 - step.Beta1), beta2 = S.Broadcast(step.Beta2), oneMinusBeta2 = S.Broadcast(1 - step.Beta2);
+        V decay = S.Broadcast(step.WeightDecay), decayFactor = S.Broadcast(step.DecayFactor);
+        V zero = default, checkWeights = default, checkMoments = default;
+        for (var index = 0; index < length; index += S.Count)
         {
-            var w = T.Load(weights + index);
-            var g = T.MultiplyAdd(decay, w, T.Load(gradient + index));
-            var m = T.Load(firstMoment + index);
-            m = T.MultiplyAdd(g - m, oneMinusBeta1, m);
-            m.Store(firstMoment + index);
-            var v = T.MultiplyAdd(oneMinusBeta2 * g, g, beta2 * T.Load(secondMoment + index));
-            v.Store(secondMoment + index);
-            var denominator = T.MultiplyAdd(T.Sqrt(v), correction, epsilon);
-            T.MultiplyAdd(decayFactor, w, minusRate * m / denominator).Store(weights + index);
+            var w = S.Load(weights + index);
+            var g = S.MultiplyAdd(decay, w, S.Load(gradient + index));
+            var m = S.Load(firstMoment + index);
+            m = S.MultiplyAdd(S.Subtract(g, m), oneMinusBeta1, m);
+            S.Store(m, firstMoment + index);
+            var v = S.MultiplyAdd(S.Multiply(oneMinusBeta2, g), g, S.Multiply(beta2, S.Load(secondMoment + index)));
+            S.Store(v, secondMoment + index);
+            var denominator = S.MultiplyAdd(S.Sqrt(v), correction, epsilon);
+            w = S.MultiplyAdd(decayFactor, w, S.Divide(S.Multiply(minusRate, m), denominator));
+            S.Store(w, weights + index);
+            checkWeights = S.MultiplyAdd(w, zero, checkWeights);
+            checkMoments = S.MultiplyAdd(v, zero, checkMoments);
         }
+
+        return S.Sum(S.Add(checkWeights, checkMoments)) == 0;
     }
 
     /// <summary>average += share * (weights - average)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UpdateAverage(float* average, float* weights, int length, float share)
     {
-        var part = T.Broadcast(share);
-        for (var index = 0; index < length; index += T.Count)
+        var part = S.Broadcast(share);
+        for (var index = 0; index < length; index += S.Count)
         {
-            var old = T.Load(average + index);
-            T.MultiplyAdd(part, T.Load(weights + index) - old, old).Store(average + index);
+            var old = S.Load(average + index);
+            S.Store(S.MultiplyAdd(part, S.Subtract(S.Load(weights + index), old), old), average + index);
         }
     }
 }

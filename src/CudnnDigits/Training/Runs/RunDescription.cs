@@ -13,9 +13,10 @@ namespace CudnnDigits.Training.Runs;
 /// The number of networks: 1 for a single run; otherwise the folder is that of an ensemble and contains one run for each, with consecutive
 /// seeds.
 /// </param>
+/// <param name="VectorBits">Width of the CPU's vectors; null on a GPU, and for runs written before it was noted.</param>
 public sealed record RunDescription(
     int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment,
-    string? Weights = null, int Members = 1)
+    string? Weights = null, int Members = 1, int? VectorBits = null)
 {
     public const int CurrentVersion = 1;
 

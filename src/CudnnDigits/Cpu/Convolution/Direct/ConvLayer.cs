@@ -10,14 +10,15 @@ namespace CudnnDigits.Cpu.Convolution.Direct;
 /// the input serves as padding. The gradient of the input (backward data) is itself a convolution: of the output's gradient, within a
 /// border of zeros, with the flipped filters. Weights are laid out as <see cref="FilterLayout"/>: [block of 16 out][in, tap][16 out].
 /// </summary>
-internal abstract unsafe class ConvLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal abstract unsafe class ConvLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     protected const int Block = ActivationLayout.BlockLanes;
 
     private readonly FilterLayout _filters;
     private readonly ShardedParameters _parameters;
-    private readonly DirectConvBackwardWeights<T> _backwardWeights;
+    private readonly DirectConvBackwardWeights<S, V> _backwardWeights;
     private float* _paddedGradients;
     private long _stride;
 
@@ -36,7 +37,7 @@ internal abstract unsafe class ConvLayer<T> : CpuLayer
         Taps = conv.KernelSize * conv.KernelSize;
         _filters = new FilterLayout(InChannels * Taps);
         GradientLayout = new ActivationLayout(output.Layout.Shape, Block, conv.KernelSize - 1 - conv.Padding);
-        _backwardWeights = new DirectConvBackwardWeights<T>(input.Layout, GradientLayout, conv.KernelSize);
+        _backwardWeights = new DirectConvBackwardWeights<S, V>(input.Layout, GradientLayout, conv.KernelSize);
         var outLanes = GradientLayout.Blocks * Block;
         _parameters = new ShardedParameters(store, plan, outLanes * InChannels * Taps, WeightIndex, outLanes);
     }
@@ -93,7 +94,7 @@ internal abstract unsafe class ConvLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
     /// <summary>Computes the input gradients of consecutive images.</summary>
@@ -110,15 +111,15 @@ internal abstract unsafe class ConvLayer<T> : CpuLayer
     private void PadGradient(float* values, float* gradients, float* padded)
     {
         var (_, height, width) = Output.Layout.Shape;
-        T zero = T.Broadcast(0), floor = T.Broadcast(Floor);
+        V zero = default, floor = S.Broadcast(Floor);
         for (var channel = 0; channel < GradientLayout.Blocks * Block; channel += Block)
         {
             for (var y = 0; y < height; y++)
             {
                 var at = Output.Layout.Index(channel, y, 0);
                 var to = padded + GradientLayout.Index(channel, y, 0);
-                for (var x = 0; x < width * Block; x += T.Count)
-                    T.SelectGreater(T.Load(values + at + x), floor, T.Load(gradients + at + x), zero).Store(to + x);
+                for (var x = 0; x < width * Block; x += S.Count)
+                    S.Store(S.SelectGreater(S.Load(values + at + x), floor, S.Load(gradients + at + x), zero), to + x);
             }
         }
     }

@@ -4,16 +4,17 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
 /// <summary>
-/// Gradients of the weights and the bias of a convolution (backward weights) by <see cref="MicroKernel{T}"/>: seven weights times two
+/// Gradients of the weights and the bias of a convolution (backward weights) by <see cref="MicroKernel{S, V}"/>: seven weights times two
 /// vectors of output channels at a time, summed over the pixels of a strip of rows. Weights are laid out as <see cref="FilterLayout"/>.
 /// </summary>
 /// <param name="input">Layout of the input.</param>
 /// <param name="gradients">Layout of the output's gradient.</param>
 /// <param name="kernel">Height and width of a filter.</param>
-internal sealed unsafe class DirectConvBackwardWeights<T>(ActivationLayout input, ActivationLayout gradients, int kernel)
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class DirectConvBackwardWeights<S, V>(ActivationLayout input, ActivationLayout gradients, int kernel)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private const int Block = ActivationLayout.BlockLanes, Rows = MicroKernel<T>.Rows;
+    private const int Block = ActivationLayout.BlockLanes, Rows = MicroKernel<S, V>.Rows;
 
     /// <summary>
     /// Pixels in a strip. The 112 gradients of 16 channels take 7 KiB, so they and the inputs that meet them stay in a first-level cache of
@@ -44,11 +45,11 @@ internal sealed unsafe class DirectConvBackwardWeights<T>(ActivationLayout input
     {
         var filters = new FilterLayout(Terms);
         var lanes = gradients.Blocks * Block;
-        for (var lane = 0; lane < lanes; lane += T.Count)
-            (T.Load(biasGradient + lane) + SumPixels(gradient + gradients.Index(lane, 0, 0))).Store(biasGradient + lane);
-        for (var lane = 0; lane < lanes; lane += 2 * T.Count)
+        for (var lane = 0; lane < lanes; lane += S.Count)
+            S.Store(S.Add(S.Load(biasGradient + lane), SumPixels(gradient + gradients.Index(lane, 0, 0))), biasGradient + lane);
+        for (var lane = 0; lane < lanes; lane += 2 * S.Count)
         {
-            var second = Math.Min(lane + T.Count, lanes - T.Count);
+            var second = Math.Min(lane + S.Count, lanes - S.Count);
             for (var y = 0; y < gradients.Shape.Height; y += StripRows)
             {
                 AccumulateStrip(image + (y * input.RowStride), gradient + gradients.Index(lane, y, 0), gradient + gradients.Index(second, y, 0),
@@ -67,23 +68,23 @@ internal sealed unsafe class DirectConvBackwardWeights<T>(ActivationLayout input
         var sums = stackalloc float[Rows * 2 * Block];
         for (var term = 0; term < Terms; term += Rows)
         {
-            MicroKernel<T>.Compute(image, _weightRowOffsets + term, _inputOffsets, left, right, _gradientOffsets, pixels, sums);
+            MicroKernel<S, V>.Compute(image, _weightRowOffsets + term, _inputOffsets, left, right, _gradientOffsets, pixels, sums);
             for (var row = 0; row < Math.Min(Rows, Terms - term); row++)
             {
-                var from = sums + (row * MicroKernel<T>.Width);
+                var from = sums + (row * MicroKernel<S, V>.Width);
                 var to = (term + row) * Block;
-                (T.Load(leftSums + to) + T.Load(from)).Store(leftSums + to);
-                if (right != left) (T.Load(rightSums + to) + T.Load(from + T.Count)).Store(rightSums + to);
+                S.Store(S.Add(S.Load(leftSums + to), S.Load(from)), leftSums + to);
+                if (right != left) S.Store(S.Add(S.Load(rightSums + to), S.Load(from + S.Count)), rightSums + to);
             }
         }
     }
 
-    private T SumPixels(float* gradient)
+    private V SumPixels(float* gradient)
     {
-        var sum = T.Broadcast(0);
+        V sum = default;
         for (var y = 0; y < gradients.Shape.Height; y++)
         {
-            for (var x = 0; x < gradients.Shape.Width; x++) sum += T.Load(gradient + (y * gradients.RowStride) + (x * Block));
+            for (var x = 0; x < gradients.Shape.Width; x++) sum = S.Add(sum, S.Load(gradient + (y * gradients.RowStride) + (x * Block)));
         }
 
         return sum;

@@ -7,19 +7,20 @@ namespace CudnnDigits.Cpu.Convolution.Direct;
 /// <summary>
 /// A convolution of any size computed directly, for every case that no faster layer supports and as their reference in tests.
 /// </summary>
-internal sealed unsafe class DirectConvLayer<T> : ConvLayer<T>
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class DirectConvLayer<S, V> : ConvLayer<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private readonly DirectConv<T> _forward, _backward;
+    private readonly DirectConv<S, V> _forward, _backward;
     private float* _flipped;
 
-    /// <inheritdoc cref="ConvLayer{T}"/>
+    /// <inheritdoc cref="ConvLayer{S, V}"/>
     public DirectConvLayer(LayerPlan plan, Activation input, Activation output, bool needsInputGradient, ParameterStore store)
         : base(plan, input, output, needsInputGradient, store)
     {
         var kernel = ((Conv2d)plan.Spec).KernelSize;
-        _forward = new DirectConv<T>(input.Layout, output.Layout, kernel);
-        _backward = new DirectConv<T>(GradientLayout, input.Layout, kernel);
+        _forward = new DirectConv<S, V>(input.Layout, output.Layout, kernel);
+        _backward = new DirectConv<S, V>(GradientLayout, input.Layout, kernel);
     }
 
     public override int PrepareUnits => NeedsInputGradient ? GradientLayout.Blocks : 0;

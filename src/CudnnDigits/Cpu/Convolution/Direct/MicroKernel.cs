@@ -10,14 +10,15 @@ namespace CudnnDigits.Cpu.Convolution.Direct;
 /// their operands, four rows are computed at a time and the middle row twice.
 /// </summary>
 /// <remarks>The shape follows Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008.</remarks>
-internal static unsafe class MicroKernel<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class MicroKernel<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Rows of a result tile.</summary>
     public const int Rows = 7;
 
     /// <summary>Floats in a row of a result tile.</summary>
-    public static int Width => 2 * T.Count;
+    public static int Width => 2 * S.Count;
 
     /// <summary>
     /// results[row] = sum over terms of scalars[rowOffsets[row] + scalarOffsets[term]] * (left, right)[vectorOffsets[term]]. All offsets
@@ -34,7 +35,7 @@ internal static unsafe class MicroKernel<T>
     public static void Compute(
         float* scalars, int* rowOffsets, int* scalarOffsets, float* left, float* right, int* vectorOffsets, int terms, float* results)
     {
-        if (T.Registers > 16)
+        if (S.Registers > 16)
         {
             ComputeSeven(scalars, rowOffsets, scalarOffsets, left, right, vectorOffsets, terms, results);
             return;
@@ -48,54 +49,54 @@ internal static unsafe class MicroKernel<T>
     private static void ComputeSeven(
         float* scalars, int* rowOffsets, int* scalarOffsets, float* left, float* right, int* vectorOffsets, int terms, float* results)
     {
-        long row1 = rowOffsets[1] - rowOffsets[0], row2 = rowOffsets[2] - rowOffsets[0], row3 = rowOffsets[3] - rowOffsets[0];
-        long row4 = rowOffsets[4] - rowOffsets[0], row5 = rowOffsets[5] - rowOffsets[0], row6 = rowOffsets[6] - rowOffsets[0];
+        nint row1 = rowOffsets[1] - rowOffsets[0], row2 = rowOffsets[2] - rowOffsets[0], row3 = rowOffsets[3] - rowOffsets[0];
+        nint row4 = rowOffsets[4] - rowOffsets[0], row5 = rowOffsets[5] - rowOffsets[0], row6 = rowOffsets[6] - rowOffsets[0];
         scalars += rowOffsets[0];
-        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0;
-        T a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0;
-        for (var term = 0; term < terms; term++)
+        V a0 = default, b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0;
+        V a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0;
+        for (nint term = 0; term < terms; term++)
         {
             var at = scalars + scalarOffsets[term];
-            T first = T.Load(left + vectorOffsets[term]), second = T.Load(right + vectorOffsets[term]);
-            VectorPair<T>.MultiplyAdd(at[0], first, second, ref a0, ref a1);
-            VectorPair<T>.MultiplyAdd(at[row1], first, second, ref b0, ref b1);
-            VectorPair<T>.MultiplyAdd(at[row2], first, second, ref c0, ref c1);
-            VectorPair<T>.MultiplyAdd(at[row3], first, second, ref d0, ref d1);
-            VectorPair<T>.MultiplyAdd(at[row4], first, second, ref e0, ref e1);
-            VectorPair<T>.MultiplyAdd(at[row5], first, second, ref f0, ref f1);
-            VectorPair<T>.MultiplyAdd(at[row6], first, second, ref g0, ref g1);
+            V first = S.Load(left + vectorOffsets[term]), second = S.Load(right + vectorOffsets[term]);
+            VectorPair<S, V>.MultiplyAdd(at, first, second, ref a0, ref a1);
+            VectorPair<S, V>.MultiplyAdd(at + row1, first, second, ref b0, ref b1);
+            VectorPair<S, V>.MultiplyAdd(at + row2, first, second, ref c0, ref c1);
+            VectorPair<S, V>.MultiplyAdd(at + row3, first, second, ref d0, ref d1);
+            VectorPair<S, V>.MultiplyAdd(at + row4, first, second, ref e0, ref e1);
+            VectorPair<S, V>.MultiplyAdd(at + row5, first, second, ref f0, ref f1);
+            VectorPair<S, V>.MultiplyAdd(at + row6, first, second, ref g0, ref g1);
         }
 
-        VectorPair<T>.Store(a0, a1, results);
-        VectorPair<T>.Store(b0, b1, results + Width);
-        VectorPair<T>.Store(c0, c1, results + (2 * Width));
-        VectorPair<T>.Store(d0, d1, results + (3 * Width));
-        VectorPair<T>.Store(e0, e1, results + (4 * Width));
-        VectorPair<T>.Store(f0, f1, results + (5 * Width));
-        VectorPair<T>.Store(g0, g1, results + (6 * Width));
+        VectorPair<S, V>.Store(a0, a1, results);
+        VectorPair<S, V>.Store(b0, b1, results + Width);
+        VectorPair<S, V>.Store(c0, c1, results + (2 * Width));
+        VectorPair<S, V>.Store(d0, d1, results + (3 * Width));
+        VectorPair<S, V>.Store(e0, e1, results + (4 * Width));
+        VectorPair<S, V>.Store(f0, f1, results + (5 * Width));
+        VectorPair<S, V>.Store(g0, g1, results + (6 * Width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeFour(
         float* scalars, int* rowOffsets, int* scalarOffsets, float* left, float* right, int* vectorOffsets, int terms, float* results)
     {
-        long row1 = rowOffsets[1] - rowOffsets[0], row2 = rowOffsets[2] - rowOffsets[0], row3 = rowOffsets[3] - rowOffsets[0];
+        nint row1 = rowOffsets[1] - rowOffsets[0], row2 = rowOffsets[2] - rowOffsets[0], row3 = rowOffsets[3] - rowOffsets[0];
         scalars += rowOffsets[0];
-        T a0 = T.Broadcast(0), b0 = a0, c0 = a0, d0 = a0;
-        T a1 = a0, b1 = a0, c1 = a0, d1 = a0;
-        for (var term = 0; term < terms; term++)
+        V a0 = default, b0 = a0, c0 = a0, d0 = a0;
+        V a1 = a0, b1 = a0, c1 = a0, d1 = a0;
+        for (nint term = 0; term < terms; term++)
         {
             var at = scalars + scalarOffsets[term];
-            T first = T.Load(left + vectorOffsets[term]), second = T.Load(right + vectorOffsets[term]);
-            VectorPair<T>.MultiplyAdd(at[0], first, second, ref a0, ref a1);
-            VectorPair<T>.MultiplyAdd(at[row1], first, second, ref b0, ref b1);
-            VectorPair<T>.MultiplyAdd(at[row2], first, second, ref c0, ref c1);
-            VectorPair<T>.MultiplyAdd(at[row3], first, second, ref d0, ref d1);
+            V first = S.Load(left + vectorOffsets[term]), second = S.Load(right + vectorOffsets[term]);
+            VectorPair<S, V>.MultiplyAdd(at, first, second, ref a0, ref a1);
+            VectorPair<S, V>.MultiplyAdd(at + row1, first, second, ref b0, ref b1);
+            VectorPair<S, V>.MultiplyAdd(at + row2, first, second, ref c0, ref c1);
+            VectorPair<S, V>.MultiplyAdd(at + row3, first, second, ref d0, ref d1);
         }
 
-        VectorPair<T>.Store(a0, a1, results);
-        VectorPair<T>.Store(b0, b1, results + Width);
-        VectorPair<T>.Store(c0, c1, results + (2 * Width));
-        VectorPair<T>.Store(d0, d1, results + (3 * Width));
+        VectorPair<S, V>.Store(a0, a1, results);
+        VectorPair<S, V>.Store(b0, b1, results + Width);
+        VectorPair<S, V>.Store(c0, c1, results + (2 * Width));
+        VectorPair<S, V>.Store(d0, d1, results + (3 * Width));
     }
 }

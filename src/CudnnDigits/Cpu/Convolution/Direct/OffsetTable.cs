@@ -2,7 +2,7 @@ using CudnnDigits.Cpu.Memory;
 
 namespace CudnnDigits.Cpu.Convolution.Direct;
 
-/// <summary>The tables of offsets, in floats, that <see cref="MicroKernel{T}"/> reads.</summary>
+/// <summary>The tables of offsets, in floats, that <see cref="MicroKernel{S, V}"/> reads.</summary>
 internal static unsafe class OffsetTable
 {
     /// <summary>Entries that may be read past the last; they repeat the last.</summary>

@@ -10,8 +10,9 @@ namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 /// Conv2d(1, 1, k) and ReLU as the first layers of a network. One channel cannot fill a vector, so vectors hold neighboring pixels of a
 /// row.
 /// </summary>
-internal sealed unsafe class SingleChannelConvLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class SingleChannelConvLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
@@ -25,7 +26,7 @@ internal sealed unsafe class SingleChannelConvLayer<T> : CpuLayer
         _kernel = ((Conv2d)plan.Spec).KernelSize;
         _height = plan.Output.Height;
         _width = plan.Output.Width;
-        _stride = (_width + T.Count - 1) / T.Count * T.Count;
+        _stride = (_width + S.Count - 1) / S.Count * S.Count;
         _parameters = new ShardedParameters(store, plan, plan.Weight!.Count, index => index, 1);
         _weight = _parameters.Weight;
         _bias = _parameters.Bias;
@@ -66,59 +67,59 @@ internal sealed unsafe class SingleChannelConvLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardRow(float* from, float* to)
     {
-        T zero = T.Broadcast(0), bias = T.Broadcast(*_bias.Values);
-        for (var x = 0; x < _width; x += T.Count)
+        V zero = default, bias = S.Broadcast(*_bias.Values);
+        for (var x = 0; x < _width; x += S.Count)
         {
             // The last vector of a row overlaps the previous one and computes the same values again.
-            var at = Math.Min(x, _width - T.Count);
+            var at = Math.Min(x, _width - S.Count);
             var sum = bias;
             float* weight = _weight.Values, window = from + at;
             for (var row = 0; row < _kernel; row++, window += Input.Layout.RowStride)
             {
-                for (var column = 0; column < _kernel; column++) sum = T.MultiplyAdd(T.Broadcast(*weight++), T.Load(window + column), sum);
+                for (var column = 0; column < _kernel; column++) sum = S.MultiplyAdd(S.Broadcast(*weight++), S.Load(window + column), sum);
             }
 
-            T.Max(zero, sum).Store(to + at);
+            S.Store(S.Max(zero, sum), to + at);
         }
     }
 
     /// <summary>Writes the gradient before the ReLU. Rows are padded with zeros, so that sums over them need no scalar tail.</summary>
     private void MaskRow(float* values, float* from, float* to)
     {
-        var zero = T.Broadcast(0);
-        for (var x = 0; x < _width; x += T.Count)
+        V zero = default;
+        for (var x = 0; x < _width; x += S.Count)
         {
-            var at = Math.Min(x, _width - T.Count);
-            T.SelectGreater(T.Load(values + at), zero, T.Load(from + at), zero).Store(to + at);
+            var at = Math.Min(x, _width - S.Count);
+            S.Store(S.SelectGreater(S.Load(values + at), zero, S.Load(from + at), zero), to + at);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float BackwardWeight(float* window, float* gradient)
     {
-        T even = T.Broadcast(0), odd = even;
+        V even = default, odd = even;
         for (var y = 0; y < _height; y++, window += Input.Layout.RowStride, gradient += _stride)
         {
-            for (var x = 0; x < _width; x += T.Count)
+            for (var x = 0; x < _width; x += S.Count)
             {
-                var sum = T.MultiplyAdd(T.Load(window + x), T.Load(gradient + x), even);
+                var sum = S.MultiplyAdd(S.Load(window + x), S.Load(gradient + x), even);
                 (even, odd) = (odd, sum);
             }
         }
 
-        return T.Sum(even + odd);
+        return S.Sum(S.Add(even, odd));
     }
 
     private float Sum(float* gradient)
     {
-        var sum = T.Broadcast(0);
-        for (var x = 0; x < _height * _stride; x += T.Count) sum += T.Load(gradient + x);
-        return T.Sum(sum);
+        V sum = default;
+        for (var x = 0; x < _height * _stride; x += S.Count) sum = S.Add(sum, S.Load(gradient + x));
+        return S.Sum(sum);
     }
 }

@@ -12,8 +12,9 @@ namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 /// separately, and only the bias is computed for them.
 /// </summary>
 /// <remarks>Skipping a product with zero is exact unless the weight is infinite or NaN.</remarks>
-internal static unsafe class SingleChannelConvPool<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class SingleChannelConvPool<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     /// <summary>Number of inputs that a window depends on: 4 x 4.</summary>
     public const int PatchFloats = 16;
@@ -50,7 +51,7 @@ internal static unsafe class SingleChannelConvPool<T>
         return first;
     }
 
-    /// <summary>Computes the listed windows for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Computes the listed windows for <see cref="ISimd{V}.Count"/> channels.</summary>
     /// <param name="image">One image, starting at the corner of its border.</param>
     /// <param name="row">Distance in floats between two rows of the image.</param>
     /// <param name="windows">The active windows.</param>
@@ -62,19 +63,21 @@ internal static unsafe class SingleChannelConvPool<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(float* image, int row, PoolWindow* windows, int count, float* weights, float* bias, float* pooled, float* argmax)
     {
-        T w0 = T.Load(weights), w1 = T.Load(weights + Block), w2 = T.Load(weights + (2 * Block)), w3 = T.Load(weights + (3 * Block));
-        T w4 = T.Load(weights + (4 * Block)), w5 = T.Load(weights + (5 * Block)), w6 = T.Load(weights + (6 * Block));
-        T w7 = T.Load(weights + (7 * Block)), w8 = T.Load(weights + (8 * Block));
-        T start = T.Load(bias), zero = T.Broadcast(0);
+        V w0 = S.Load(weights), w1 = S.Load(weights + Block), w2 = S.Load(weights + (2 * Block)), w3 = S.Load(weights + (3 * Block));
+        V w4 = S.Load(weights + (4 * Block)), w5 = S.Load(weights + (5 * Block)), w6 = S.Load(weights + (6 * Block));
+        V w7 = S.Load(weights + (7 * Block)), w8 = S.Load(weights + (8 * Block)), start = S.Load(bias);
+        nint row1 = row;
         for (var end = windows + count; windows < end; windows++)
         {
-            var at = image + windows->Input;
-            var corner = Convolve(at, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var right = Convolve(at + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var below = Convolve(at + row, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
-            var across = Convolve(at + row + 1, row, w0, w1, w2, w3, w4, w5, w6, w7, w8, start);
             // The bias is in all four already.
-            MaxPool2x2<T>.Write(corner, right, below, across, zero, T.Broadcast(1), T.Broadcast(PatchRow), pooled + windows->Output, argmax + windows->Output);
+            V corner = start, right = start, below = start, across = start;
+            var at = image + windows->Input;
+            AddOuterRow(at, w0, w1, w2, ref corner, ref right);
+            AddInnerRow(at + row1, w0, w1, w2, w3, w4, w5, ref corner, ref right, ref below, ref across);
+            AddInnerRow(at + (2 * row1), w3, w4, w5, w6, w7, w8, ref corner, ref right, ref below, ref across);
+            AddOuterRow(at + (3 * row1), w6, w7, w8, ref below, ref across);
+            MaxPool2x2<S, V>.Write(
+                corner, right, below, across, default, S.Broadcast(1), S.Broadcast(PatchRow), pooled + windows->Output, argmax + windows->Output);
         }
     }
 
@@ -82,11 +85,11 @@ internal static unsafe class SingleChannelConvPool<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardBias(PoolWindow* windows, int count, float* bias, float* pooled, float* argmax)
     {
-        T zero = T.Broadcast(0), value = T.Max(zero, T.Load(bias));
+        V zero = default, value = S.Max(zero, S.Load(bias));
         for (var end = windows + count; windows < end; windows++)
         {
-            value.Store(pooled + windows->Output);
-            zero.Store(argmax + windows->Output);
+            S.Store(value, pooled + windows->Output);
+            S.Store(zero, argmax + windows->Output);
         }
     }
 
@@ -96,11 +99,11 @@ internal static unsafe class SingleChannelConvPool<T>
         for (var end = windows + count; windows < end; windows++, patches += PatchFloats)
         {
             var at = image + windows->Input;
-            for (var y = 0; y < PatchRow; y++) Simd128.Load(at + (y * row)).Store(patches + (y * PatchRow));
+            for (var y = 0; y < PatchRow; y++) Simd128.Store(Simd128.Load(at + (y * row)), patches + (y * PatchRow));
         }
     }
 
-    /// <summary>Adds the gradients of weight and bias over the listed windows, for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Adds the gradients of weight and bias over the listed windows, for <see cref="ISimd{V}.Count"/> channels.</summary>
     /// <param name="patches">[window][16], followed by 16 more floats that may be read.</param>
     /// <param name="windows">The active windows.</param>
     /// <param name="count">Number of windows.</param>
@@ -113,59 +116,83 @@ internal static unsafe class SingleChannelConvPool<T>
     public static void Backward(float* patches, PoolWindow* windows, int count,
         float* pooled, float* argmax, float* gradient, float* weightGradient, float* biasGradient)
     {
-        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
-        T a0 = T.Load(weightGradient), a1 = T.Load(weightGradient + Block), a2 = T.Load(weightGradient + (2 * Block));
-        T a3 = T.Load(weightGradient + (3 * Block)), a4 = T.Load(weightGradient + (4 * Block)), a5 = T.Load(weightGradient + (5 * Block));
-        T a6 = T.Load(weightGradient + (6 * Block)), a7 = T.Load(weightGradient + (7 * Block)), a8 = T.Load(weightGradient + (8 * Block));
+        V zero = default, sum = S.Load(biasGradient);
+        V a0 = S.Load(weightGradient), a1 = S.Load(weightGradient + Block), a2 = S.Load(weightGradient + (2 * Block));
+        V a3 = S.Load(weightGradient + (3 * Block)), a4 = S.Load(weightGradient + (4 * Block)), a5 = S.Load(weightGradient + (5 * Block));
+        V a6 = S.Load(weightGradient + (6 * Block)), a7 = S.Load(weightGradient + (7 * Block)), a8 = S.Load(weightGradient + (8 * Block));
         for (var end = windows + count; windows < end; windows++, patches += PatchFloats)
         {
-            var g = T.SelectGreater(T.Load(pooled + windows->Output), zero, T.Load(gradient + windows->Output), zero);
-            var index = T.Load(argmax + windows->Output);
-            sum += g;
-            a0 = T.MultiplyAdd(g, T.Lookup(patches, index), a0);
-            a1 = T.MultiplyAdd(g, T.Lookup(patches + 1, index), a1);
-            a2 = T.MultiplyAdd(g, T.Lookup(patches + 2, index), a2);
-            a3 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow, index), a3);
-            a4 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow + 1, index), a4);
-            a5 = T.MultiplyAdd(g, T.Lookup(patches + PatchRow + 2, index), a5);
-            a6 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow), index), a6);
-            a7 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow) + 1, index), a7);
-            a8 = T.MultiplyAdd(g, T.Lookup(patches + (2 * PatchRow) + 2, index), a8);
+            var g = S.SelectGreater(S.Load(pooled + windows->Output), zero, S.Load(gradient + windows->Output), zero);
+            var index = S.ToIndices(S.Load(argmax + windows->Output));
+            sum = S.Add(sum, g);
+            a0 = S.MultiplyAdd(g, S.Lookup(patches, index), a0);
+            a1 = S.MultiplyAdd(g, S.Lookup(patches + 1, index), a1);
+            a2 = S.MultiplyAdd(g, S.Lookup(patches + 2, index), a2);
+            a3 = S.MultiplyAdd(g, S.Lookup(patches + PatchRow, index), a3);
+            a4 = S.MultiplyAdd(g, S.Lookup(patches + PatchRow + 1, index), a4);
+            a5 = S.MultiplyAdd(g, S.Lookup(patches + PatchRow + 2, index), a5);
+            a6 = S.MultiplyAdd(g, S.Lookup(patches + (2 * PatchRow), index), a6);
+            a7 = S.MultiplyAdd(g, S.Lookup(patches + (2 * PatchRow) + 1, index), a7);
+            a8 = S.MultiplyAdd(g, S.Lookup(patches + (2 * PatchRow) + 2, index), a8);
         }
 
-        sum.Store(biasGradient);
-        a0.Store(weightGradient);
-        a1.Store(weightGradient + Block);
-        a2.Store(weightGradient + (2 * Block));
-        a3.Store(weightGradient + (3 * Block));
-        a4.Store(weightGradient + (4 * Block));
-        a5.Store(weightGradient + (5 * Block));
-        a6.Store(weightGradient + (6 * Block));
-        a7.Store(weightGradient + (7 * Block));
-        a8.Store(weightGradient + (8 * Block));
+        S.Store(sum, biasGradient);
+        S.Store(a0, weightGradient);
+        S.Store(a1, weightGradient + Block);
+        S.Store(a2, weightGradient + (2 * Block));
+        S.Store(a3, weightGradient + (3 * Block));
+        S.Store(a4, weightGradient + (4 * Block));
+        S.Store(a5, weightGradient + (5 * Block));
+        S.Store(a6, weightGradient + (6 * Block));
+        S.Store(a7, weightGradient + (7 * Block));
+        S.Store(a8, weightGradient + (8 * Block));
     }
 
     /// <summary>Adds the gradient of the bias over windows that see only zeros, which contribute to no other gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardBias(PoolWindow* windows, int count, float* pooled, float* gradient, float* biasGradient)
     {
-        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        V zero = default, sum = S.Load(biasGradient);
         for (var end = windows + count; windows < end; windows++)
-            sum += T.SelectGreater(T.Load(pooled + windows->Output), zero, T.Load(gradient + windows->Output), zero);
-        sum.Store(biasGradient);
+            sum = S.Add(sum, S.SelectGreater(S.Load(pooled + windows->Output), zero, S.Load(gradient + windows->Output), zero));
+        S.Store(sum, biasGradient);
     }
 
+    /// <summary>Adds a row of the patch that only two of the four pixels see.</summary>
+    /// <remarks>Pixel by pixel of the row, so that no more than one need be in a register.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Convolve(float* at, int row, T w0, T w1, T w2, T w3, T w4, T w5, T w6, T w7, T w8, T sum)
+    private static void AddOuterRow(float* at, V w0, V w1, V w2, ref V left, ref V right)
     {
-        sum = T.MultiplyAdd(T.Broadcast(at[0]), w0, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[1]), w1, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[2]), w2, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[row]), w3, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[row + 1]), w4, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[row + 2]), w5, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[2 * row]), w6, sum);
-        sum = T.MultiplyAdd(T.Broadcast(at[(2 * row) + 1]), w7, sum);
-        return T.MultiplyAdd(T.Broadcast(at[(2 * row) + 2]), w8, sum);
+        left = S.MultiplyAdd(S.Broadcast(at[0]), w0, left);
+        var x = S.Broadcast(at[1]);
+        right = S.MultiplyAdd(x, w0, right);
+        left = S.MultiplyAdd(x, w1, left);
+        x = S.Broadcast(at[2]);
+        right = S.MultiplyAdd(x, w1, right);
+        left = S.MultiplyAdd(x, w2, left);
+        right = S.MultiplyAdd(S.Broadcast(at[3]), w2, right);
+    }
+
+    /// <summary>Adds a row of the patch that all four pixels see: the lower two by the weights above those of the upper two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddInnerRow(
+        float* at, V w0, V w1, V w2, V w3, V w4, V w5, ref V upperLeft, ref V upperRight, ref V lowerLeft, ref V lowerRight)
+    {
+        var x = S.Broadcast(at[0]);
+        upperLeft = S.MultiplyAdd(x, w3, upperLeft);
+        lowerLeft = S.MultiplyAdd(x, w0, lowerLeft);
+        x = S.Broadcast(at[1]);
+        upperLeft = S.MultiplyAdd(x, w4, upperLeft);
+        upperRight = S.MultiplyAdd(x, w3, upperRight);
+        lowerLeft = S.MultiplyAdd(x, w1, lowerLeft);
+        lowerRight = S.MultiplyAdd(x, w0, lowerRight);
+        x = S.Broadcast(at[2]);
+        upperLeft = S.MultiplyAdd(x, w5, upperLeft);
+        upperRight = S.MultiplyAdd(x, w4, upperRight);
+        lowerLeft = S.MultiplyAdd(x, w2, lowerLeft);
+        lowerRight = S.MultiplyAdd(x, w1, lowerRight);
+        x = S.Broadcast(at[3]);
+        upperRight = S.MultiplyAdd(x, w5, upperRight);
+        lowerRight = S.MultiplyAdd(x, w2, lowerRight);
     }
 }

@@ -9,10 +9,11 @@ namespace CudnnDigits.Cpu.Convolution.SingleChannel;
 /// Conv2d(1, C, 3, padding 1), ReLU and MaxPool2d(2) as the first layers of a network, for C a multiple of 16. Weights are laid out
 /// [block of 16 out][tap][16 out].
 /// </summary>
-internal sealed unsafe class SingleChannelConvPoolLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class SingleChannelConvPoolLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private const int Taps = 9, Block = ActivationLayout.BlockLanes, Patch = SingleChannelConvPool<T>.PatchFloats;
+    private const int Taps = 9, Block = ActivationLayout.BlockLanes, Patch = SingleChannelConvPool<S, V>.PatchFloats;
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
@@ -54,15 +55,15 @@ internal sealed unsafe class SingleChannelConvPoolLayer<T> : CpuLayer
             float* picture = Input.Value(chunk.Workspace, image), pooled = Output.Value(chunk.Workspace, image);
             var argmax = Argmax(chunk.Workspace, image);
             var windows = Windows(chunk.Workspace, image);
-            var active = SingleChannelConvPool<T>.PartitionWindows(picture, rowStride, Output.Layout, windows);
+            var active = SingleChannelConvPool<S, V>.PartitionWindows(picture, rowStride, Output.Layout, windows);
             ActiveCount(chunk.Workspace, image) = active;
-            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
+            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += S.Count)
             {
                 var at = Output.Layout.Index(channel, 0, 0);
                 var bias = _bias.Values + channel;
                 var weights = WeightsOf(_weight.Values, channel);
-                SingleChannelConvPool<T>.Forward(picture, rowStride, windows, active, weights, bias, pooled + at, argmax + at);
-                SingleChannelConvPool<T>.ForwardBias(windows + active, _windowCount - active, bias, pooled + at, argmax + at);
+                SingleChannelConvPool<S, V>.Forward(picture, rowStride, windows, active, weights, bias, pooled + at, argmax + at);
+                SingleChannelConvPool<S, V>.ForwardBias(windows + active, _windowCount - active, bias, pooled + at, argmax + at);
             }
         }
     }
@@ -76,19 +77,19 @@ internal sealed unsafe class SingleChannelConvPoolLayer<T> : CpuLayer
             var argmax = Argmax(chunk.Workspace, image);
             var windows = Windows(chunk.Workspace, image);
             var active = ActiveCount(chunk.Workspace, image);
-            SingleChannelConvPool<T>.GatherPatches(Input.Value(chunk.Workspace, image), Input.Layout.RowStride, windows, active, patches);
-            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += T.Count)
+            SingleChannelConvPool<S, V>.GatherPatches(Input.Value(chunk.Workspace, image), Input.Layout.RowStride, windows, active, patches);
+            for (var channel = 0; channel < Output.Layout.Shape.Channels; channel += S.Count)
             {
                 var at = Output.Layout.Index(channel, 0, 0);
                 var biasGradient = _bias.Partial(chunk.Shard) + channel;
-                SingleChannelConvPool<T>.Backward(patches, windows, active, pooled + at, argmax + at, gradient + at,
+                SingleChannelConvPool<S, V>.Backward(patches, windows, active, pooled + at, argmax + at, gradient + at,
                     WeightsOf(_weight.Partial(chunk.Shard), channel), biasGradient);
-                SingleChannelConvPool<T>.BackwardBias(windows + active, _windowCount - active, pooled + at, gradient + at, biasGradient);
+                SingleChannelConvPool<S, V>.BackwardBias(windows + active, _windowCount - active, pooled + at, gradient + at, biasGradient);
             }
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
     private PoolWindow* Windows(int workspace, int image) => _windows + ((((long)workspace * _chunkSize) + image) * _windowCount);

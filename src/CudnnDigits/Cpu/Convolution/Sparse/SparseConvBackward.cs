@@ -11,8 +11,9 @@ namespace CudnnDigits.Cpu.Convolution.Sparse;
 /// the input and accumulates the gradient of the filter in nine more registers.
 /// </summary>
 /// <remarks>Skipping a product with zero is exact unless the other factor is infinite or NaN.</remarks>
-internal static unsafe class SparseConvBackward<T>
-    where T : unmanaged, ISimd<T>
+internal static unsafe class SparseConvBackward<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int Block = ActivationLayout.BlockLanes;
 
@@ -55,7 +56,7 @@ internal static unsafe class SparseConvBackward<T>
         return length;
     }
 
-    /// <summary>Adds the bias gradients of <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Adds the bias gradients of <see cref="ISimd{V}.Count"/> channels.</summary>
     /// <param name="pooledLayout">Layout of the pooled output.</param>
     /// <param name="pooled">The pooled values of the channels; where one is zero, so is its gradient.</param>
     /// <param name="gradient">The gradients of the pooled values.</param>
@@ -64,17 +65,17 @@ internal static unsafe class SparseConvBackward<T>
     public static void BackwardBias(in ActivationLayout pooledLayout, float* pooled, float* gradient, float* biasGradient)
     {
         var (_, height, width) = pooledLayout.Shape;
-        T zero = T.Broadcast(0), sum = T.Load(biasGradient);
+        V zero = default, sum = S.Load(biasGradient);
         for (var y = 0; y < height; y++, pooled += pooledLayout.RowStride, gradient += pooledLayout.RowStride)
         {
             for (var at = 0; at < width * Block; at += Block)
-                sum += T.SelectGreater(T.Load(pooled + at), zero, T.Load(gradient + at), zero);
+                sum = S.Add(sum, S.SelectGreater(S.Load(pooled + at), zero, S.Load(gradient + at), zero));
         }
 
-        sum.Store(biasGradient);
+        S.Store(sum, biasGradient);
     }
 
-    /// <summary>Computes the gradients between one output channel and <see cref="ISimd{T}.Count"/> input channels.</summary>
+    /// <summary>Computes the gradients between one output channel and <see cref="ISimd{V}.Count"/> input channels.</summary>
     /// <param name="list">The non-zero gradients of the output channel.</param>
     /// <param name="input">[row][column][16], with a border of one.</param>
     /// <param name="inputGradient">[row][column][16], with the same border; is added to.</param>
@@ -82,29 +83,30 @@ internal static unsafe class SparseConvBackward<T>
     /// <param name="filter">[tap][16]</param>
     /// <param name="filterGradient">[tap][16]; is added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(in SparseList list, float* input, float* inputGradient, int row, float* filter, float* filterGradient)
+    public static void Backward(in SparseList list, float* input, float* inputGradient, nint row, float* filter, float* filterGradient)
     {
-        T w0 = T.Load(filter), w1 = T.Load(filter + Block), w2 = T.Load(filter + (2 * Block)), w3 = T.Load(filter + (3 * Block));
-        T w4 = T.Load(filter + (4 * Block)), w5 = T.Load(filter + (5 * Block)), w6 = T.Load(filter + (6 * Block));
-        T w7 = T.Load(filter + (7 * Block)), w8 = T.Load(filter + (8 * Block));
-        T zero = T.Broadcast(0);
-        T a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
+        V w0 = S.Load(filter), w1 = S.Load(filter + Block), w2 = S.Load(filter + (2 * Block)), w3 = S.Load(filter + (3 * Block));
+        V w4 = S.Load(filter + (4 * Block)), w5 = S.Load(filter + (5 * Block)), w6 = S.Load(filter + (6 * Block));
+        V w7 = S.Load(filter + (7 * Block)), w8 = S.Load(filter + (8 * Block));
+        V a0 = default, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0, a8 = a0;
+        var row2 = 2 * row;
         int* indices = list.Indices;
         float* values = list.Values;
         var length = list.Length;
-        for (var entry = 0; entry < length; entry++)
+        for (nint entry = 0; entry < length; entry++)
         {
-            var g = T.Broadcast(values[entry]);
+            var g = S.Broadcast(values[entry]);
             float* x = input + indices[entry], d = inputGradient + indices[entry];
-            AccumulateTap(g, x, d, w0, ref a0);
-            AccumulateTap(g, x + Block, d + Block, w1, ref a1);
-            AccumulateTap(g, x + (2 * Block), d + (2 * Block), w2, ref a2);
-            AccumulateTap(g, x + row, d + row, w3, ref a3);
-            AccumulateTap(g, x + row + Block, d + row + Block, w4, ref a4);
-            AccumulateTap(g, x + row + (2 * Block), d + row + (2 * Block), w5, ref a5);
-            AccumulateTap(g, x + (2 * row), d + (2 * row), w6, ref a6);
-            AccumulateTap(g, x + (2 * row) + Block, d + (2 * row) + Block, w7, ref a7);
-            AccumulateTap(g, x + (2 * row) + (2 * Block), d + (2 * row) + (2 * Block), w8, ref a8);
+            float* x1 = x + row, d1 = d + row, x2 = x + row2, d2 = d + row2;
+            AccumulateTap(g, x, d, 0, w0, ref a0);
+            AccumulateTap(g, x, d, Block, w1, ref a1);
+            AccumulateTap(g, x, d, 2 * Block, w2, ref a2);
+            AccumulateTap(g, x1, d1, 0, w3, ref a3);
+            AccumulateTap(g, x1, d1, Block, w4, ref a4);
+            AccumulateTap(g, x1, d1, 2 * Block, w5, ref a5);
+            AccumulateTap(g, x2, d2, 0, w6, ref a6);
+            AccumulateTap(g, x2, d2, Block, w7, ref a7);
+            AccumulateTap(g, x2, d2, 2 * Block, w8, ref a8);
         }
 
         AddTo(filterGradient, a0);
@@ -119,12 +121,12 @@ internal static unsafe class SparseConvBackward<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AccumulateTap(T g, float* input, float* inputGradient, T weight, ref T weightGradient)
+    private static void AccumulateTap(V g, float* input, float* inputGradient, int offset, V weight, ref V weightGradient)
     {
-        weightGradient = T.MultiplyAdd(g, T.Load(input), weightGradient);
-        T.MultiplyAdd(g, weight, T.Load(inputGradient)).Store(inputGradient);
+        weightGradient = S.MultiplyAdd(g, S.Load(input + offset), weightGradient);
+        S.Store(S.MultiplyAdd(g, weight, S.Load(inputGradient + offset)), inputGradient + offset);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(float* sum, T value) => (T.Load(sum) + value).Store(sum);
+    private static void AddTo(float* sum, V value) => S.Store(S.Add(S.Load(sum), value), sum);
 }

@@ -7,19 +7,20 @@ namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
 /// Conv2d(C, K, 3, padding 1) with or without ReLU, for C and K multiples of 32 and planes of even height and width. Output and backward
-/// data by <see cref="WinogradConv{T}"/>, backward weights by <see cref="DirectConvBackwardWeights{T}"/>.
+/// data by <see cref="WinogradConv{S, V}"/>, backward weights by <see cref="DirectConvBackwardWeights{S, V}"/>.
 /// </summary>
-internal sealed unsafe class WinogradConvLayer<T> : ConvLayer<T>
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class WinogradConvLayer<S, V> : ConvLayer<S, V>
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    private readonly WinogradConv<T> _forward, _backward;
+    private readonly WinogradConv<S, V> _forward, _backward;
 
-    /// <inheritdoc cref="ConvLayer{T}"/>
+    /// <inheritdoc cref="ConvLayer{S, V}"/>
     public WinogradConvLayer(LayerPlan plan, Activation input, Activation output, ParameterStore store)
         : base(plan, input, output, needsInputGradient: true, store)
     {
-        _forward = new WinogradConv<T>(input.Layout, output.Layout, Floor);
-        _backward = new WinogradConv<T>(GradientLayout, input.Layout, float.NegativeInfinity);
+        _forward = new WinogradConv<S, V>(input.Layout, output.Layout, Floor);
+        _backward = new WinogradConv<S, V>(GradientLayout, input.Layout, float.NegativeInfinity);
     }
 
     /// <summary>

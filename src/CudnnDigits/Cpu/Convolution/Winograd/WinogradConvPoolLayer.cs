@@ -8,17 +8,18 @@ using CudnnDigits.Models;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// Conv2d(C, K, 3, padding 1), ReLU and MaxPool2d(2), for C a multiple of 16 and K of 32: forward by <see cref="WinogradConvPool{T}"/>,
-/// backward by <see cref="SparseConvBackward{T}"/>. Weights are laid out as <see cref="FilterLayout"/>: [block of 16 in][out, tap][16 in].
+/// Conv2d(C, K, 3, padding 1), ReLU and MaxPool2d(2), for C a multiple of 16 and K of 32: forward by <see cref="WinogradConvPool{S, V}"/>,
+/// backward by <see cref="SparseConvBackward{S, V}"/>. Weights are laid out as <see cref="FilterLayout"/>: [block of 16 in][out, tap][16 in].
 /// </summary>
-internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
-    where T : unmanaged, ISimd<T>
+internal sealed unsafe class WinogradConvPoolLayer<S, V> : CpuLayer
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
     private const int Taps = 9, Block = ActivationLayout.BlockLanes;
 
     private readonly ShardedParameters _parameters;
     private readonly ParameterBlock _weight, _bias;
-    private readonly WinogradConvPool<T> _forward;
+    private readonly WinogradConvPool<S, V> _forward;
     private readonly FilterLayout _filters;
     private readonly int _in, _out;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         _parameters = new ShardedParameters(store, plan, _in * _out * Taps, WeightIndex, _out);
         _weight = _parameters.Weight;
         _bias = _parameters.Bias;
-        _forward = new WinogradConvPool<T>(input.Layout, output.Layout);
+        _forward = new WinogradConvPool<S, V>(input.Layout, output.Layout);
         _listCapacity = (output.Layout.Shape.Height * output.Layout.Shape.Width) + 1;
     }
 
@@ -72,19 +73,19 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
             float* input = Input.Value(chunk.Workspace, image), inputGradient = Input.Gradient(chunk.Workspace, image);
             new Span<float>(inputGradient, Input.Layout.Floats).Clear();
             for (var outChannel = 0; outChannel < _out; outChannel++) CompressGradient(chunk.Workspace, image, outChannel);
-            for (var outChannel = 0; outChannel < _out; outChannel += T.Count)
+            for (var outChannel = 0; outChannel < _out; outChannel += S.Count)
             {
                 var at = Output.Layout.Index(outChannel, 0, 0);
-                SparseConvBackward<T>.BackwardBias(Output.Layout, Output.Value(chunk.Workspace, image) + at,
+                SparseConvBackward<S, V>.BackwardBias(Output.Layout, Output.Value(chunk.Workspace, image) + at,
                     Output.Gradient(chunk.Workspace, image) + at, _bias.Partial(chunk.Shard) + outChannel);
             }
 
-            for (var inChannel = 0; inChannel < _in; inChannel += T.Count)
+            for (var inChannel = 0; inChannel < _in; inChannel += S.Count)
             {
                 var plane = (inChannel / Block * Input.Layout.BlockStride) + (inChannel % Block);
                 for (var outChannel = 0; outChannel < _out; outChannel++)
                 {
-                    SparseConvBackward<T>.Backward(
+                    SparseConvBackward<S, V>.Backward(
                         ListOf(chunk.Workspace, outChannel), input + plane, inputGradient + plane, Input.Layout.RowStride,
                         FilterOf(_weight.Values, inChannel, outChannel), FilterOf(_weight.Partial(chunk.Shard), inChannel, outChannel));
                 }
@@ -92,7 +93,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
         }
     }
 
-    public override (int Offset, int Length) ComputeGradient(int worker, int unit, in BatchSize batch) =>
+    public override GradientSlice ComputeGradient(int worker, int unit, in BatchSize batch) =>
         _parameters.ReducePartials(unit, batch.Shards);
 
     private float* FilterOf(float* weights, int inChannel, int outChannel) =>
@@ -109,7 +110,7 @@ internal sealed unsafe class WinogradConvPoolLayer<T> : CpuLayer
     private void CompressGradient(int workspace, int image, int outChannel)
     {
         var at = Output.Layout.Index(outChannel, 0, 0);
-        _lengths[(workspace * _out) + outChannel] = SparseConvBackward<T>.CompressGradient(Output.Layout,
+        _lengths[(workspace * _out) + outChannel] = SparseConvBackward<S, V>.CompressGradient(Output.Layout,
             Output.Value(workspace, image) + at, _forward.Argmax(workspace, image) + at, Output.Gradient(workspace, image) + at,
             Input.Layout.RowStride, ListOf(workspace, outChannel));
     }

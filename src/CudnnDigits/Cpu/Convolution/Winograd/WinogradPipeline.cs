@@ -4,7 +4,7 @@ using CudnnDigits.Cpu.Simd;
 namespace CudnnDigits.Cpu.Convolution.Winograd;
 
 /// <summary>
-/// A 3x3 convolution with padding 1 by <see cref="WinogradKernel{T}"/>: input transform, matrix products, and an output transform that
+/// A 3x3 convolution with padding 1 by <see cref="WinogradKernel{S, V}"/>: input transform, matrix products, and an output transform that
 /// subclasses fuse with what follows the convolution. The tiles of a group of images share the matrix products, so each filter is loaded
 /// once for all of them. Transformed filters are laid out [panel of out][position][in][out], tiles [position][tile][in], products
 /// [position][tile][panel of out].
@@ -13,13 +13,14 @@ namespace CudnnDigits.Cpu.Convolution.Winograd;
 /// <param name="outChannels">Number of output channels, in whole panels.</param>
 /// <param name="rows">Pairs of output rows.</param>
 /// <param name="columns">Pairs of output columns.</param>
-internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int outChannels, int rows, int columns)
-    where T : unmanaged, ISimd<T>
+internal abstract unsafe class WinogradPipeline<S, V>(ActivationLayout input, int outChannels, int rows, int columns)
+    where S : struct, ISimd<V>
+    where V : unmanaged
 {
-    /// <inheritdoc cref="WinogradKernel{T}.Alpha"/>
-    protected const int Alpha = WinogradKernel<T>.Alpha;
+    /// <inheritdoc cref="WinogradKernel{S, V}.Alpha"/>
+    protected const int Alpha = WinogradKernel<S, V>.Alpha;
 
-    private const int Block = ActivationLayout.BlockLanes, Positions = WinogradKernel<T>.Positions;
+    private const int Block = ActivationLayout.BlockLanes, Positions = WinogradKernel<S, V>.Positions;
 
     /// <summary>
     /// Tiles in a group of images, unless a single image has more: as many as fit the second-level cache of a core together with the
@@ -38,12 +39,12 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     /// <summary>Distance in floats between two positions of the products; see <see cref="TileStride"/>.</summary>
     protected int ProductStride => (_tileCapacity * Panel) | Block;
 
-    /// <inheritdoc cref="WinogradKernel{T}.Panel"/>
-    protected static int Panel => WinogradKernel<T>.Panel;
+    /// <inheritdoc cref="WinogradKernel{S, V}.Panel"/>
+    protected static int Panel => WinogradKernel<S, V>.Panel;
 
     private int StripColumns => (2 * columns) + 2;
 
-    private int StripRow => StripColumns * T.Count;
+    private int StripRow => StripColumns * S.Count;
 
     /// <summary>
     /// Distance in floats between two positions of the tiles. The bit for one block is always set, so that the distance is never a multiple
@@ -54,7 +55,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     public virtual void Allocate(Arena arena, CpuSizes sizes)
     {
         GroupSize = Math.Clamp(GroupTiles / new TileOrder(rows, columns, images: 1).Count, 1, sizes.Chunk);
-        _tileCapacity = Math.Max(new TileOrder(rows, columns, GroupSize).Count, WinogradKernel<T>.TilesPerProduct);
+        _tileCapacity = Math.Max(new TileOrder(rows, columns, GroupSize).Count, WinogradKernel<S, V>.TilesPerProduct);
         _filters = arena.Allocate<float>((long)Positions * _in * outChannels);
         _strips = arena.Allocate<float>((long)sizes.Workspaces * _in * Alpha * StripColumns);
         _transformedTiles = arena.Allocate<float>((long)sizes.Workspaces * Positions * TileStride);
@@ -69,7 +70,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     public void FilterTransform(float* filter, int inBlock, int outChannel)
     {
         var transformed = stackalloc float[Positions * Block];
-        for (var lane = 0; lane < Block; lane += T.Count) WinogradKernel<T>.FilterTransform(filter + lane, transformed + lane);
+        for (var lane = 0; lane < Block; lane += S.Count) WinogradKernel<S, V>.FilterTransform(filter + lane, transformed + lane);
         for (var position = 0; position < Positions; position++)
         {
             var to = FiltersOf(outChannel / Panel, position) + (inBlock * Panel) + (outChannel % Panel);
@@ -88,7 +89,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         for (var image = 0; image < count; image += GroupSize) RunGroup(workspace, image, Math.Min(GroupSize, count - image), from, bias, to);
     }
 
-    /// <summary>Computes the outputs of a group of images from the matrix products, for <see cref="ISimd{T}.Count"/> channels.</summary>
+    /// <summary>Computes the outputs of a group of images from the matrix products, for <see cref="ISimd{V}.Count"/> channels.</summary>
     /// <param name="workspace">Index of the workspace whose scratch buffers are used.</param>
     /// <param name="tiles">The tiles of the group.</param>
     /// <param name="channel">First of the channels.</param>
@@ -96,7 +97,7 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
     /// <param name="products">[position][tile], <see cref="ProductStride"/> and <see cref="Panel"/> floats apart.</param>
     /// <param name="to">Receives the outputs.</param>
     protected abstract void OutputTransform(
-        int workspace, ReadOnlySpan<Tile> tiles, int channel, T bias, float* products, in StridedImages to);
+        int workspace, ReadOnlySpan<Tile> tiles, int channel, V bias, float* products, in StridedImages to);
 
     private void RunGroup(int workspace, int first, int images, in StridedImages from, float* bias, in StridedImages to)
     {
@@ -106,8 +107,8 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         for (var channel = 0; channel < outChannels; channel += Panel)
         {
             Multiply(workspace, channel / Panel, order);
-            for (var part = 0; part < Panel; part += T.Count)
-                OutputTransform(workspace, tiles, channel + part, T.Load(bias + channel + part), ProductsOf(workspace) + part, to);
+            for (var part = 0; part < Panel; part += S.Count)
+                OutputTransform(workspace, tiles, channel + part, S.Load(bias + channel + part), ProductsOf(workspace) + part, to);
         }
     }
 
@@ -126,9 +127,9 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
                     var shape = new TileShape(isShort, column + 1 == columns);
                     var tile = next[(isShort ? 2 : 0) + (shape.IsNarrow ? 1 : 0)]++;
                     _tileList[((long)workspace * _tileCapacity) + tile] = new Tile(image, row, column, shape);
-                    for (var channel = 0; channel < _in; channel += T.Count)
+                    for (var channel = 0; channel < _in; channel += S.Count)
                     {
-                        WinogradKernel<T>.InputTransformRows(StripOf(workspace, channel) + (2 * column * T.Count), StripRow, shape,
+                        WinogradKernel<S, V>.InputTransformRows(StripOf(workspace, channel) + (2 * column * S.Count), StripRow, shape,
                             TilesOf(workspace) + (tile * _in) + channel, TileStride);
                     }
                 }
@@ -138,10 +139,10 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
 
     private void InputTransformStrip(int workspace, float* row, bool isShort)
     {
-        for (var channel = 0; channel < _in; channel += T.Count)
+        for (var channel = 0; channel < _in; channel += S.Count)
         {
             var from = row + (channel / Block * input.BlockStride) + (channel % Block);
-            WinogradKernel<T>.InputTransformColumns(from, input.RowStride, StripColumns, isShort, StripOf(workspace, channel), StripRow);
+            WinogradKernel<S, V>.InputTransformColumns(from, input.RowStride, StripColumns, isShort, StripOf(workspace, channel), StripRow);
         }
     }
 
@@ -152,11 +153,11 @@ internal abstract unsafe class WinogradPipeline<T>(ActivationLayout input, int o
         {
             var (first, end) = order.TilesAt(position / Alpha, position % Alpha);
             var filters = FiltersOf(panel, position);
-            for (; first < end; first += WinogradKernel<T>.TilesPerProduct)
+            for (; first < end; first += WinogradKernel<S, V>.TilesPerProduct)
             {
                 // The last product of a position overlaps the previous one instead of running past the end.
-                var at = Math.Max(0, Math.Min(first, end - WinogradKernel<T>.TilesPerProduct));
-                WinogradKernel<T>.Multiply(tiles + (position * TileStride) + (at * _in), _in, filters, products + (position * ProductStride) + (at * Panel));
+                var at = Math.Max(0, Math.Min(first, end - WinogradKernel<S, V>.TilesPerProduct));
+                WinogradKernel<S, V>.Multiply(tiles + (position * TileStride) + (at * _in), _in, filters, products + (position * ProductStride) + (at * Panel));
             }
         }
     }

@@ -1,21 +1,22 @@
+using System.Runtime.Intrinsics;
 using CudnnDigits.Cpu.Simd;
 using CudnnDigits.Cpu.Update;
 
 namespace CudnnDigits.Tests.Kernels;
 
-/// <summary>One number that is not finite is found wherever it stands, in vectors of every width.</summary>
-public sealed unsafe class FiniteCheckTests
+/// <summary>An update tells whether all numbers are finite, wherever one that is not stands, in vectors of every width.</summary>
+public sealed unsafe class FiniteUpdateTests
 {
-    /// <summary>Two vectors at a time, one that is left, and a last one that is not full: with 16 floats, 8 and 4.</summary>
+    /// <summary>Whole vectors, and a last one that is not full: with 16 floats, 8 and 4.</summary>
     private const int Length = 53, Padded = 64;
 
     [Test]
-    public void AllFinite_FiniteNumbers_IsTrue([Values(512, 256, 128)] int bits, [Values(0, 16, 48, Length)] int length) =>
+    public void Update_FiniteNumbers_IsTrue([VectorBits] int bits, [Values(0, 16, 48, Length)] int length) =>
         Assert.That(AllFinite(bits, Numbers(), length));
 
     [Test]
-    public void AllFinite_OneIsNot_IsFalse(
-        [Values(512, 256, 128)] int bits, [Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float wrong)
+    public void Update_OneIsNot_IsFalse(
+        [VectorBits] int bits, [Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float wrong)
     {
         for (var place = 0; place < Length; place++)
         {
@@ -26,7 +27,7 @@ public sealed unsafe class FiniteCheckTests
     }
 
     [Test]
-    public void AllFinite_InfinitiesThatWouldCancel_IsFalse([Values(512, 256, 128)] int bits)
+    public void Update_InfinitiesThatWouldCancel_IsFalse([VectorBits] int bits)
     {
         var numbers = Numbers();
         (numbers[3], numbers[Length - 1]) = (float.PositiveInfinity, float.NegativeInfinity);
@@ -41,15 +42,17 @@ public sealed unsafe class FiniteCheckTests
         return [.. Enumerable.Range(0, Padded).Select(index => some[index % some.Length])];
     }
 
+    /// <summary>By an update that leaves finite numbers as they are.</summary>
     private static bool AllFinite(int bits, float[] numbers, int length)
     {
-        fixed (float* values = numbers)
+        fixed (float* values = numbers, gradient = new float[Padded])
         {
+            var step = new SgdStep(0, 0, 0, 0, 0);
             return bits switch
             {
-                512 => FiniteCheck<Simd512>.AllFinite(values, length),
-                256 => FiniteCheck<Simd256>.AllFinite(values, length),
-                _ => FiniteCheck<Simd128>.AllFinite(values, length),
+                512 => OptimizerKernel<Simd512, Vector512<float>>.Sgd(values, gradient, length, step),
+                256 => OptimizerKernel<Simd256, Vector256<float>>.Sgd(values, gradient, length, step),
+                _ => OptimizerKernel<Simd128, Vector128<float>>.Sgd(values, gradient, length, step),
             };
         }
     }
