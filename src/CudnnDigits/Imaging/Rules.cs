@@ -7,7 +7,7 @@ namespace CudnnDigits.Imaging;
 /// </remarks>
 internal static class Rules
 {
-    private const double LeastShareOfWidth = 0.7;
+    private const double LeastShareOfWidth = 0.5;
 
     // The stem of a digit is no longer than so many widths of its stroke, even with the thinnest pen.
     private const int LeastThicknesses = 45;
