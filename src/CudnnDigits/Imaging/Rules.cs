@@ -7,10 +7,10 @@ namespace CudnnDigits.Imaging;
 /// </remarks>
 internal static class Rules
 {
-    private const double LeastShareOfWidth = 0.7;
+    private const double LeastShareOfWidth = 0.5;
 
-    // The bar of a 7 is no longer than so many widths of its stroke.
-    private const int LeastThicknesses = 26;
+    // The stem of a digit is no longer than so many widths of its stroke, even with the thinnest pen.
+    private const int LeastThicknesses = 45;
 
     private const float Faintest = 0.03f;
 

@@ -35,14 +35,11 @@ internal static class ElementTypes
         _ => sizeof(double),
     };
 
-    /// <summary>Values of a type in single precision, to which double precision is rounded.</summary>
+    /// <summary>Converts values of another type to single precision, to which double precision is rounded.</summary>
     public static float[] ToSingle(this ElementType type, float[] into, ReadOnlySpan<byte> bytes)
     {
         switch (type)
         {
-            case ElementType.F32:
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(into);
-                break;
             case ElementType.F16:
                 var halves = MemoryMarshal.Cast<byte, Half>(bytes);
                 for (var index = 0; index < into.Length; index++) into[index] = (float)halves[index];

@@ -42,8 +42,7 @@ public static class SafetensorsReader
         foreach (var entry in header.Entries)
         {
             if (entry.Type == ElementType.I64) counters.Add(new CounterTensor(entry.Name, ReadValues<long>(stream, 1)[0]));
-            else if (entry.Type == ElementType.F32) tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadValues<float>(stream, entry.Count)));
-            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadConverted(stream, entry)));
+            else tensors.Add(new FloatTensor(entry.Name, entry.Shape, ReadFloats(stream, entry)));
         }
 
         var file = new SafetensorsFile(header.Metadata, tensors) { Counters = counters };
@@ -51,8 +50,9 @@ public static class SafetensorsReader
         return file;
     }
 
-    private static float[] ReadConverted(Stream stream, SafetensorsEntry entry)
+    private static float[] ReadFloats(Stream stream, SafetensorsEntry entry)
     {
+        if (entry.Type == ElementType.F32) return ReadValues<float>(stream, entry.Count);
         var bytes = new byte[(long)entry.Count * entry.Type.Size()];
         stream.ReadExactly(bytes);
         return entry.Type.ToSingle(new float[entry.Count], bytes);
