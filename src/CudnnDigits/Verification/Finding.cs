@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CudnnDigits.Verification;
 
 /// <summary>One thing that a check looked at.</summary>
@@ -6,6 +8,10 @@ namespace CudnnDigits.Verification;
 /// <param name="Bound">The largest difference that is allowed; null for a fact.</param>
 public sealed record Finding(string What, double? Error = null, double? Bound = null)
 {
+    /// <summary>Whether this is a condition, which holds or does not, and no measurement.</summary>
+    [JsonIgnore]
+    public bool IsCondition { get; private init; }
+
     /// <summary>Whether the error is within its bound.</summary>
     public bool Holds => Error is null || Error <= Bound;
 
@@ -26,9 +32,9 @@ public sealed record Finding(string What, double? Error = null, double? Bound = 
     }
 
     /// <summary>A condition: the error is 0 where it holds, else 1.</summary>
-    public static Finding That(string what, bool holds) => new(what, holds ? 0 : 1, 0);
+    public static Finding That(string what, bool holds) => new(what, holds ? 0 : 1, 0) { IsCondition = true };
 
-    public override string ToString() => Error is null ? What : $"{What}: {Number(Error.Value)}, at most {Number(Bound!.Value)}";
+    public override string ToString() => Error is null || IsCondition ? What : $"{What}: {Number(Error.Value)}, at most {Number(Bound!.Value)}";
 
     private static string Number(double value) => value == double.MaxValue ? "not a number"
         : value < 1e9 && value == Math.Floor(value) ? $"{value:0}"

@@ -35,6 +35,13 @@ public class HelpTests
         foreach (var option in options) Assert.That(Regex.Count(option.Value, @"\[default: "), Is.EqualTo(1), option.Value);
     }
 
+    [Test]
+    public async Task Help_OptionsInGroups_StandOnce()
+    {
+        var names = Regex.Matches(await Run("train", "--help"), "^  (--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Value);
+        Assert.That(names, Is.Unique.And.Not.Empty);
+    }
+
     [TestCase("bash", "complete -o default -F")]
     [TestCase("zsh", "compdef")]
     [TestCase("pwsh", "Register-ArgumentCompleter")]

@@ -62,8 +62,17 @@ public sealed class QuietTests
     }
 
     [Test]
+    public void Verify_QuietWithoutGpu_WritesWhatFailedAndNothingElse()
+    {
+        var (code, output, error) = Run("verify --data data --quiet");
+
+        Assert.That((code, error), Is.EqualTo((1, "")));
+        Assert.That(output, Does.Match(@"^FAILED  libraries and card .*\n +NVIDIA driver .*\n1 of 1 checks FAILED\n$"));
+    }
+
+    [Test]
     public void Commands_All_AreTriedHere() =>
-        Assert.That(Lines.Select(line => line.Split(' ')[0]).Append("serve"),
+        Assert.That(Lines.Select(line => line.Split(' ')[0]).Append("serve").Append("verify"),
             Is.EquivalentTo(CommandTable.Create().Subcommands.Select(command => command.Name)));
 
     [TestCase("eval --run nowhere")]

@@ -56,5 +56,6 @@ internal sealed record HelpGroup(string Title, IReadOnlyList<Option> Options)
         return [.. entries.Select(entry => entry.ToArray())];
     }
 
-    private static bool Names(string[] entry, string option) => entry[0].Split(' ', ',').Contains(option);
+    /// <summary>Descriptions name other options, so only what stands before the description counts.</summary>
+    private static bool Names(string[] entry, string option) => entry[0].TrimStart().Split("  ")[0].Split(' ', ',').Contains(option);
 }
