@@ -11,8 +11,6 @@ namespace CudnnDigits.Fuzz;
 /// <param name="seed">Each input follows from this and its number.</param>
 public sealed class Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> corpus, int seed)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly Mutator _mutator = new(corpus);
 
     /// <summary>Where the input at hand is kept, so that it outlives a crash of the process; null for nowhere.</summary>
@@ -40,8 +38,8 @@ public sealed class Fuzzer(IFuzzTarget target, IReadOnlyList<byte[]> corpus, int
         if (Read(input, name)) result.Accepted++;
         var time = Stopwatch.GetElapsedTime(started);
         // The machine may have been busy: then the processor's time tells.
-        if (time > Patience) time = ProcessorTime(input, name);
-        if (time > Patience) throw new FuzzException($"{target.Name}: {name} took {time.TotalSeconds:F1} s", input);
+        if (time > target.Patience) time = ProcessorTime(input, name);
+        if (time > target.Patience) throw new FuzzException($"{target.Name}: {name} took {time.TotalSeconds:F1} s", input);
         result.Inputs++;
         if (time > result.Slowest) result.Slowest = time;
     }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CudnnDigits.Verification;
 
 /// <summary>One thing that a check looked at.</summary>
@@ -9,8 +7,7 @@ namespace CudnnDigits.Verification;
 public sealed record Finding(string What, double? Error = null, double? Bound = null)
 {
     /// <summary>Whether this is a condition, which holds or does not, and no measurement.</summary>
-    [JsonIgnore]
-    public bool IsCondition { get; private init; }
+    internal bool IsCondition { get; private init; }
 
     /// <summary>Whether the error is within its bound.</summary>
     public bool Holds => Error is null || Error <= Bound;

@@ -9,6 +9,9 @@ public interface IFuzzTarget
     /// <summary>The most bytes that may be allocated for an input of so many bytes.</summary>
     long MostAllocated(int inputBytes);
 
+    /// <summary>The longest that reading an input may take.</summary>
+    TimeSpan Patience => TimeSpan.FromSeconds(1);
+
     /// <summary>Reads the input, and does with it what the program does.</summary>
     void Read(byte[] input);
 

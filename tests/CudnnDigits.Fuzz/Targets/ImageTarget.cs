@@ -9,8 +9,12 @@ public sealed class ImageTarget : IFuzzTarget
 {
     public string Name => "image";
 
-    // Managed memory: a copy of at most 1024 x 1024 pixels as bytes and as floats. What Skia takes is bounded by MaxPixels.
-    public long MostAllocated(int inputBytes) => inputBytes + (64 << 20);
+    // All managed memory taken on the way, freed or not. Finding the digits of a page makes dozens of planes of the picture, one after
+    // the other; a photo may take 500 MB.
+    public long MostAllocated(int inputBytes) => inputBytes + 500_000_000L;
+
+    // Strokes are looked for on 2048 x 2048 pixels.
+    public TimeSpan Patience => TimeSpan.FromSeconds(4);
 
     public void Read(byte[] input) => DigitImage.From(ImageDecoder.Decode(input));
 

@@ -28,7 +28,6 @@ public class ExitCodeTests
     [TestCase("train", "--dropout", "1")]
     [TestCase("train", "--dropout", "-0.1")]
     [TestCase("train", "--dropout", "half")]
-    [TestCase("eval")]
     [TestCase("eval", "--run", "x", "--weights", "y")]
     public void Run_WrongUsage_ExitsWithTwo(params string[] arguments)
     {

@@ -76,7 +76,6 @@ public sealed class ServeTests : IDisposable
         Assert.That(await ReadSevenAsync(client), Does.StartWith("{\"digit\":7,"));
     }
 
-    [TestCase("serve")]
     [TestCase("serve", "--weights", "cnn.safetensors", "--port", "70000")]
     [TestCase("serve", "--weights", "cnn.safetensors", "--host", "nowhere")]
     public void Serve_WrongUsage_ExitsWithTwo(params string[] arguments)

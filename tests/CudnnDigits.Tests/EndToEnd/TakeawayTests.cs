@@ -115,7 +115,7 @@ public sealed class TakeawayTests
 
         using var report = JsonDocument.Parse(output);
         Assert.That(report.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(
-            new[] { "formatVersion", "version", "runtime", "operatingSystem", "processor", "instructionSets", "threads", "data", "cuda" }));
+            new[] { "formatVersion", "version", "runtime", "operatingSystem", "processor", "instructionSets", "vectorWidths", "threads", "data", "cuda" }));
         Assert.That(report.RootElement.GetProperty("cuda").EnumerateObject().Select(property => property.Name), Is.EqualTo(
             new[] { "libraries", "device", "problem", "advice", "usable" }));
     }

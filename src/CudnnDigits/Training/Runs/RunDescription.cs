@@ -16,7 +16,8 @@ namespace CudnnDigits.Training.Runs;
 /// <param name="VectorBits">Width of the CPU's vectors; null on a GPU, and for runs written before it was noted.</param>
 public sealed record RunDescription(
     int Version, DateTimeOffset Started, TrainingSettings Training, string Device, int Threads, string? Data, RunEnvironment Environment,
-    string? Weights = null, int Members = 1, int? VectorBits = null)
+    string? Weights = null, int Members = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? VectorBits = null)
 {
     public const int CurrentVersion = 1;
 
