@@ -20,7 +20,7 @@ internal static unsafe class LimitProbe<S, V>
     where V : unmanaged
 {
     /// <summary>Enough to hide four clocks of latency behind two operations a clock, and within 16 registers.</summary>
-    private const int Chains = 12;
+    public const int Chains = 12;
 
     private const int Rounds = 100_000;
 
@@ -44,8 +44,9 @@ internal static unsafe class LimitProbe<S, V>
         return (double)repeats * bytes / Stopwatches.Least(() => Read(buffer, bytes / sizeof(float), repeats)) * 1e-9;
     }
 
+    /// <summary>Makes <see cref="Chains"/> multiply-adds of vectors a round, all in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float MultiplyAdd(int rounds)
+    public static float MultiplyAdd(int rounds)
     {
         // x -> x / 2 + 1 stays between 0 and 2: no overflow, no denormal numbers.
         V half = S.Broadcast(0.5f), one = S.Broadcast(1);
